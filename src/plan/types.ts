@@ -1,0 +1,80 @@
+import type { ServiceModel } from '../model/types.js';
+import type { Diagnostic } from '../diagnostics/types.js';
+
+/** Who owns a file after creation; see docs/decisions and DESIGN section "Owners". */
+export type Owner = 'generated' | 'merged' | 'once';
+
+/** The choices that generators see. All values are validated: slugs, identifiers, enumerations. */
+export interface ProjectOptions {
+  /** `petstore`: distribution `mcp-petstore`, package `mcp_petstore`. `^[a-z][a-z0-9-]{0,62}$` */
+  readonly slug: string;
+  readonly target: string;
+  readonly preset: string;
+  readonly features: readonly string[];
+  /** Python: `3.13`. */
+  readonly languageVersion: string;
+  readonly transports: readonly ('stdio' | 'http')[];
+  /** Version of this program, for the manifest and the README. */
+  readonly generatorVersion: string;
+  /** Name under which the document's copy lies in the project (`openapi.json`), if there is a document. */
+  readonly specFile?: string;
+  readonly description?: string;
+}
+
+/** One file to be: a rendered template, a copied source, or text that is already final (JSON data, the document itself). */
+export type FileEntry = {
+  /** Relative, `/`-separated, made of safe names only. */
+  readonly path: string;
+  readonly owner: Owner;
+  /** File mode; 0o644 when left out. */
+  readonly mode?: number;
+} & (
+  | { readonly kind: 'template'; readonly template: string; readonly view: object }
+  | { readonly kind: 'copy'; readonly source: string; readonly replace?: Readonly<Record<string, string>> }
+  | { readonly kind: 'text'; readonly text: string }
+);
+
+export interface FilePlan {
+  readonly files: readonly FileEntry[];
+}
+
+/** A rendered, formatted and parsed file, in memory. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly owner: Owner;
+  readonly mode: number;
+}
+export type RenderedTree = ReadonlyMap<string, RenderedFile>;
+
+/** How to start, test and talk to a project; repeated in the manifest and in `--json`. DESIGN section 6, run contract. */
+export interface RunContract {
+  readonly stdio: readonly string[];
+  readonly http: readonly string[];
+  readonly path: '/mcp';
+  readonly health: '/health';
+  /** Environment variables by meaning: `baseUrl`, `timeout`, then one per credential. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One output language. The only thing core code knows of it. */
+export interface Target {
+  readonly id: string;
+  readonly title: string;
+  plan(model: ServiceModel, options: ProjectOptions): { plan: FilePlan; diagnostics: readonly Diagnostic[] };
+  runContract(model: ServiceModel, options: ProjectOptions): RunContract;
+  /** Handlebars helpers that print values of this language safely, by name. */
+  readonly helpers: Readonly<Record<string, (...args: never[]) => string>>;
+  /** The checks that a project of this target runs after creation; see src/check/types.ts. */
+  readonly checks: (options: ProjectOptions) => readonly CheckStep[];
+}
+
+/** A command of the project's own toolchain. `{python}`, `{uv}` … are filled in by the toolchain finder. */
+export interface CheckStep {
+  readonly id: string;
+  readonly title: string;
+  readonly command: readonly string[];
+  /** Ids of steps that must have succeeded before. */
+  readonly after: readonly string[];
+  readonly timeoutMs: number;
+}
