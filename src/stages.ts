@@ -1,0 +1,105 @@
+/** The stages' contracts: what flows from a document to a written project. Each lives in the folder named beside it. */
+import type { Diagnostic, Place, Staged } from './diagnostics/types.js';
+import type { JsonObject, ServiceModel } from './model/types.js';
+import type { FilePlan, Owner, ProjectOptions, RenderedTree, Target } from './plan/types.js';
+
+/** Where a document comes from. `text` is standard input or a document made from answers. */
+export type SpecSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'text'; readonly text: string; readonly name: string };
+
+/** The world as `src/spec/load` sees it. */
+export interface SpecWorld {
+  /** Bytes of a file; rejects with a Node error (`code: 'ENOENT'`…). */
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** Real path with links resolved; for the check that a `$ref` stays inside the document's folder. */
+  readonly realPath: (path: string) => Promise<string>;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+export interface LoadPolicy {
+  /** Hosts that remote `$ref`s may name (`--allow-ref-host`). The document's own URL needs no entry. */
+  readonly allowRefHosts: readonly string[];
+  /** Further folders that `file:` and relative `$ref`s may reach (`--allow-ref-dir`). */
+  readonly allowRefDirs: readonly string[];
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+}
+
+/** `src/spec`: a parsed document in the shape of OpenAPI 3.1, whatever its version was. */
+export interface SpecDocument {
+  /** As the user knows it: path, URL without credentials, or `<stdin>`. */
+  readonly name: string;
+  /** Version as written: `2.0`, `3.0.3`, `3.1.0`, `3.2.0`. */
+  readonly version: string;
+  /**
+   * OpenAPI 3.x object; a 2.0 document is upgraded. Every `$ref` is local (`#/…`): what other files held is bundled.
+   * The tree is free of cycles (references stay references) and of prototypes' names as own traps.
+   */
+  readonly root: JsonObject;
+  /** The bytes as read, entry first: path relative to the entry's folder → text. Copied into the project. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Place of a pointer into `root`, in the file it came from; the nearest known ancestor when it is not in the source. */
+  positionOf(pointer: string): Place;
+}
+
+/** What the user chose about tools; `src/model`. */
+export interface ModelChoices {
+  /** Overrides the name derived from the title. Already a valid slug. */
+  readonly slug?: string;
+  /** `auto`, `all`, `dynamic`, `read-only`, `tags:a,b`, `operations:a,b`. */
+  readonly tools: string;
+  readonly pinned?: readonly string[];
+  /** Refuse a document with suspicious texts. */
+  readonly strictText?: boolean;
+}
+
+export type LoadSpec = (
+  source: SpecSource,
+  policy: LoadPolicy,
+  world: SpecWorld,
+) => Promise<Staged<SpecDocument>>;
+export type BuildModel = (document: SpecDocument, choices: ModelChoices) => Staged<ServiceModel>;
+export type PlanProject = (model: ServiceModel, options: ProjectOptions, target: Target) => Staged<FilePlan>;
+/** Renders, formats and parses in memory; a file that does not parse is an error with code `internal.render`. */
+export type RenderPlan = (plan: FilePlan, target: Target) => Promise<Staged<RenderedTree>>;
+
+export type WriteMode = 'new' | 'overwrite' | 'merge';
+export interface WrittenProject {
+  readonly dir: string;
+  readonly created: readonly string[];
+  /** Only with `merge`: files that were there and were left alone. */
+  readonly kept: readonly string[];
+}
+
+/** `src/manage`: what a project records about its own making. `.create-mcp-server/manifest.json` */
+export interface ManifestFile {
+  readonly path: string;
+  readonly owner: Owner;
+  /** sha256 of the text as written, hex. */
+  readonly sha256: string;
+  readonly mode: number;
+}
+
+/** `src/check`: one step as it ended. */
+export interface CheckResult {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'ok' | 'failed' | 'skipped';
+  readonly ms: number;
+  readonly command?: readonly string[];
+  /** What was proven (`214 tests passed`) or why not. */
+  readonly detail: string;
+  readonly findings: readonly Finding[];
+}
+export interface Finding {
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
+}
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly results: readonly CheckResult[];
+  readonly diagnostics: readonly Diagnostic[];
+}
