@@ -1,7 +1,7 @@
 /** The stages' contracts: what flows from a document to a written project. Each lives in the folder named beside it. */
 import type { Diagnostic, Place, Staged } from './diagnostics/types.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
-import type { FilePlan, Owner, ProjectOptions, RenderedTree, Target } from './plan/types.js';
+import type { FilePlan, Finding, Owner, ProjectOptions, RenderedTree, Target } from './plan/types.js';
 
 /** Where a document comes from. `text` is standard input or a document made from answers. */
 export type SpecSource =
@@ -93,13 +93,9 @@ export interface CheckResult {
   readonly detail: string;
   readonly findings: readonly Finding[];
 }
-export interface Finding {
-  readonly file?: string;
-  readonly line?: number;
-  readonly message: string;
-}
 export interface CheckReport {
   readonly ok: boolean;
   readonly results: readonly CheckResult[];
   readonly diagnostics: readonly Diagnostic[];
 }
+export type { Finding };

@@ -19,6 +19,8 @@ export interface ProjectOptions {
   /** Name under which the document's copy lies in the project (`openapi.json`), if there is a document. */
   readonly specFile?: string;
   readonly description?: string;
+  /** Who installs the project's dependencies; the target's default when left out. */
+  readonly packageManager?: string;
 }
 
 /** One file to be: a rendered template, a copied source, or text that is already final (JSON data, the document itself). */
@@ -69,7 +71,7 @@ export interface Target {
   readonly checks: (options: ProjectOptions) => readonly CheckStep[];
 }
 
-/** A command of the project's own toolchain. `{python}`, `{uv}` … are filled in by the toolchain finder. */
+/** A command of the project's own toolchain. `{python}`, `{uv}`, `{bin}` … are filled in by the toolchain finder. */
 export interface CheckStep {
   readonly id: string;
   readonly title: string;
@@ -77,4 +79,29 @@ export interface CheckStep {
   /** Ids of steps that must have succeeded before. */
   readonly after: readonly string[];
   readonly timeoutMs: number;
+  /**
+   * Prepares the project instead of checking it: runs when installing is wanted, and keeps the user's
+   * proxy and package index settings, which every other step's environment lacks.
+   */
+  readonly installs?: boolean;
+  /** Reads what the tool said; without it the last line of the output is the detail. */
+  readonly report?: (output: ToolOutput) => StepReport;
+}
+
+/** What a command left behind: complete up to a cap, of which the end is kept. */
+export interface ToolOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+export interface StepReport {
+  /** What was proven (`214 passed, coverage 96 %`) or how much is wrong (`3 errors`). */
+  readonly detail: string;
+  readonly findings: readonly Finding[];
+}
+/** One thing that a tool found; `file` is relative to the project and `/`-separated, `line` counts from 1. */
+export interface Finding {
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
 }
