@@ -1,11 +1,11 @@
 // Bundles src/main.ts into dist/. What a command does not need stays in chunks of its own, which dynamic imports load.
 // Same sources, same bytes: nothing of the time, the machine or the folder goes into the output.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { licensesText } from './build/licenses.mjs';
-import { embedSources } from './build/sources.mjs';
+import { embeddedSources } from './build/sources.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -46,7 +46,8 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     chunkNames: 'chunks/[name]-[hash]',
     external: runtimeDependencies,
     alias: { handlebars: './node_modules/handlebars/dist/cjs/handlebars.js' },
-    plugins: [withoutSourceMaps],
+    plugins: [withoutSourceMaps, embeddedSources(ROOT)],
+    charset: 'utf8',
     banner: { js: REQUIRE },
     // Names stay, so that a stack in a bug report still says where it comes from.
     minifyWhitespace: true,
@@ -55,8 +56,6 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     metafile: true,
     logLevel: 'warning',
   });
-  mkdirSync(outdir, { recursive: true });
-  writeFileSync(join(outdir, 'sources.json'), embedSources(ROOT));
   return metafile;
 }
 

@@ -1,0 +1,66 @@
+// Projects generated from documents of the corpus with the command line of this repository.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE, CLI, firstExisting, ROOT, run, SHARED } from './world.mjs';
+
+/** The nine documents that the numbers of the README are about. */
+export const NINE = [
+  'petstore-3.0',
+  'museum-3.1',
+  'httpbin.org',
+  'notion.com',
+  'spotify.com',
+  'asana.com',
+  'adyen-checkout-v71',
+  'oai-v2.0-petstore-expanded',
+  'oai-v2.0-petstore-separate',
+];
+
+const folders = () =>
+  [join(SHARED, 'corpus', 'specs'), join(ROOT, 'tests', 'fixtures', 'specs')].filter(existsSync);
+
+/** The file of a document by its name in the corpus (`petstore-3.0`), or a path; throws when there is none. */
+export function documentFile(name) {
+  const found = firstExisting(
+    ...folders().flatMap((folder) => [
+      join(folder, `${name}.json`),
+      join(folder, `${name}.yaml`),
+      join(folder, name, 'spec', 'swagger.yaml'),
+    ]),
+    ...(/\.(json|ya?ml)$/.test(name) ? [name] : []),
+  );
+  if (found === undefined)
+    throw new Error(`There is no document called ${name} in ${folders().join(' or ')}.`);
+  return found;
+}
+
+/** Names of every document of the corpus, or of the fixtures when there is no corpus. */
+export function allDocuments() {
+  const entries = readdirSync(folders()[0], { withFileTypes: true });
+  return entries.map((entry) => entry.name.replace(/\.(json|yaml)$/, '')).sort();
+}
+
+/** The documents that `--docs a,b`, `--all` or nothing ask for. */
+export const chosen = ({ docs, all }) => (all ? allDocuments() : (docs?.split(',') ?? NINE));
+
+/** Generates anew. `{ ok, dir, package, contract, message, ms }`; `message` is what the command said when it refused. */
+export async function generate(
+  name,
+  { tools = 'all', folder = 'projects', timeoutMs = 120_000, extra = [] } = {},
+) {
+  const dir = join(CACHE, folder, name.replaceAll(/[^\w.-]/g, '_'));
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(join(CACHE, folder), { recursive: true });
+  const options = ['--yes', '--tools', tools, '--no-install', '--no-check', '--no-git', '--json', ...extra];
+  const command = [process.execPath, CLI, dir, '--spec', documentFile(name), ...options];
+  const { code, stdout, stderr, ms } = await run(command, { timeoutMs });
+  if (code !== 0) return { ok: false, name, dir, code, ms, message: (stderr || stdout).trim().slice(0, 600) };
+  return { ok: true, name, dir, code, ms, ...describeProject(dir), result: JSON.parse(stdout) };
+}
+
+/** Package and run contract, from the manifest that each project holds. */
+export function describeProject(dir) {
+  const manifest = JSON.parse(readFileSync(join(dir, '.create-mcp-server', 'manifest.json'), 'utf8'));
+  const packages = readdirSync(join(dir, 'src')).filter((entry) => entry.startsWith('mcp_'));
+  return { package: packages[0], contract: manifest.contract ?? manifest.run ?? manifest.runContract };
+}
