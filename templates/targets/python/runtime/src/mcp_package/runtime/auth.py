@@ -1,0 +1,206 @@
+"""Credentials for the API, from the environment, exactly as the document's security schemes say."""
+
+import asyncio
+import base64
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote
+
+import aiohttp
+from pydantic_core import from_json
+
+from .errors import ApiError
+from .redaction import register_secret
+
+
+@dataclass(slots=True)
+class Credentials:
+    """Where the credentials of one request go."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+class Secrets:
+    """Looks credentials up by the name of their variable and keeps them out of the logs."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        self._given = dict(given or {})
+
+    def get(self, name: str) -> str:
+        """The value of a variable, "" when it is not set."""
+        value = self._given.get(name, os.environ.get(name, "")).strip()
+        register_secret(value)
+        return value
+
+    def __repr__(self) -> str:
+        return "Secrets(***)"
+
+
+class Scheme:
+    """One security scheme of the document."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that hold its credentials."""
+        raise NotImplementedError
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        """Add the credentials to a request."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Drop what was obtained with the credentials, because the API refused it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey(Scheme):
+    """An API key in a header, the query or a cookie."""
+
+    env: str
+    location: Literal["header", "query", "cookie"]
+    name: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.env,)
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        places = {"header": out.headers, "query": out.query, "cookie": out.cookies}
+        places[self.location][self.name] = secrets.get(self.env)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer(Scheme):
+    """A token in the Authorization header; other HTTP schemes by their name."""
+
+    env: str
+    scheme: str = "Bearer"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.env,)
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        out.headers["Authorization"] = f"{self.scheme} {secrets.get(self.env)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Basic(Scheme):
+    """User name and password in the Authorization header."""
+
+    username_env: str
+    password_env: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.username_env, self.password_env)
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        out.headers["Authorization"] = basic(
+            secrets.get(self.username_env), secrets.get(self.password_env)
+        )
+
+
+@dataclass(slots=True)
+class OAuth2ClientCredentials(Scheme):
+    """A token that is fetched with client id and secret and renewed before it expires."""
+
+    id_env: str
+    secret_env: str
+    token_url: str
+    scopes: tuple[str, ...] = ()
+    token_url_env: str = ""
+    _token: str = ""
+    _expires: float = 0.0
+    _fetching: asyncio.Task[None] | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.id_env, self.secret_env)
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        while not self._token or time.monotonic() >= self._expires:
+            # One fetch for all waiting calls; a cancelled call must not cancel it for the others.
+            if self._fetching is None or self._fetching.done():
+                self._fetching = asyncio.create_task(self._fetch(secrets, session))
+            await asyncio.shield(self._fetching)
+        out.headers["Authorization"] = f"Bearer {self._token}"
+
+    def forget(self) -> None:
+        self._token = ""
+
+    async def _fetch(self, secrets: Secrets, session: aiohttp.ClientSession) -> None:
+        """Ask the token endpoint (RFC 6749 section 4.4)."""
+        url = os.environ.get(self.token_url_env, "") or self.token_url
+        data = {"grant_type": "client_credentials"}
+        if self.scopes:
+            data["scope"] = " ".join(self.scopes)
+        user, password = (quote(secrets.get(name), safe="") for name in self.variables)
+        headers = {"Authorization": basic(user, password), "Accept": "application/json"}
+        async with session.post(url, data=data, headers=headers, allow_redirects=False) as response:
+            answer = await _token_answer(response)
+        register_secret(answer["access_token"])
+        self._token = answer["access_token"]
+        self._expires = time.monotonic() + max(1.0, _seconds(answer.get("expires_in")) - 30)
+
+
+async def _token_answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    """Read the answer of a token endpoint without showing any of it."""
+    try:
+        answer = from_json(await response.content.read(100_000)) if response.status == 200 else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
+        raise ApiError(
+            response.status,
+            f"The token endpoint answered {response.status} without a token. "
+            "Check the client id, the secret and the scopes in the environment of this server.",
+        )
+    return answer
+
+
+def _seconds(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return 3600.0
+
+
+def basic(username: str, password: str) -> str:
+    """The value of the Authorization header for basic authentication."""
+    pair = base64.b64encode(f"{username}:{password}".encode()).decode()
+    register_secret(pair)
+    return f"Basic {pair}"
+
+
+def choose(
+    security: Sequence[Sequence[str]], schemes: Mapping[str, Scheme], secrets: Secrets
+) -> tuple[list[Scheme], list[str]]:
+    """Take the first alternative whose credentials are all there.
+
+    Returns:
+        Its schemes, and the variables to set when none is complete (or only "no credential" is).
+    """
+    missing: list[str] = []
+    for names in security:
+        wanted = [schemes[name] for name in names if name in schemes]
+        lacking = [v for scheme in wanted for v in scheme.variables if not secrets.get(v)]
+        if wanted and not lacking:
+            return wanted, []
+        missing += [variable for variable in lacking if variable not in missing]
+    return [], missing
