@@ -11,8 +11,11 @@ export type SpecSource =
 
 /** The world as `src/spec/load` sees it. */
 export interface SpecWorld {
-  /** Bytes of a file; rejects with a Node error (`code: 'ENOENT'`…). */
-  readonly readFile: (path: string) => Promise<Uint8Array>;
+  /**
+   * Bytes of a file; rejects with a Node error (`code: 'ENOENT'`…), with code `ERR_TOO_LARGE` beyond `maxBytes`.
+   * A world may leave the limit out of account: the size is checked again.
+   */
+  readonly readFile: (path: string, maxBytes?: number) => Promise<Uint8Array>;
   /** Real path with links resolved; for the check that a `$ref` stays inside the document's folder. */
   readonly realPath: (path: string) => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
