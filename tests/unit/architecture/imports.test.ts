@@ -15,7 +15,10 @@ interface Rule {
   readonly example: readonly [string, string];
 }
 
-const SEES_BY_GENERATORS = [
+/** `start` is one process, `run` is a command to its end. */
+const STARTS_PROCESSES = ['src/check/start.ts', 'src/check/run.ts'];
+
+const SEEN_BY_GENERATORS = [
   'src/model/types.ts',
   'src/model/text.ts',
   'src/plan/types.ts',
@@ -48,7 +51,7 @@ const RULES: readonly Rule[] = [
     forbids: (file, target) =>
       inside(file, 'generators/') &&
       !isRegistry(file) &&
-      !SEES_BY_GENERATORS.includes(target) &&
+      !SEEN_BY_GENERATORS.includes(target) &&
       !inside(target, 'src/escape/', `${homeOf(file)}/`),
     example: ['generators/targets/python/view.ts', '../../../src/model/build.js'],
   },
@@ -71,10 +74,10 @@ const RULES: readonly Rule[] = [
   onlyIn('@clack/prompts', 'src/prompts/'),
   onlyIn('commander', 'src/cli/'),
   onlyIn('@astral-sh/ruff-wasm-nodejs', 'src/format/'),
-  onlyIn('execa', 'src/check/run.ts'),
+  onlyIn('execa', ...STARTS_PROCESSES),
   {
     says: 'only the check runner starts processes',
-    forbids: (file, target) => target === 'node:child_process' && file !== 'src/check/run.ts',
+    forbids: (file, target) => target === 'node:child_process' && !inside(file, ...STARTS_PROCESSES),
     example: ['src/check/toolchain/find.ts', 'node:child_process'],
   },
   {

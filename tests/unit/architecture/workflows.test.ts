@@ -1,0 +1,42 @@
+/** Files around the product that nothing else reads in `npm test`. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { ROOT } from './tree.js';
+
+const folder = join(ROOT, '.github', 'workflows');
+const workflows = readdirSync(folder).map((name) => ({
+  name,
+  text: readFileSync(join(folder, name), 'utf8'),
+}));
+
+describe('workflows', () => {
+  it.each(workflows)('$name is YAML', ({ text }) => {
+    expect(parseDocument(text).errors).toEqual([]);
+  });
+
+  it.each(workflows)('$name pins its actions to commits', ({ text }) => {
+    const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '');
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+  });
+
+  it.each(workflows)('$name gives no token more than it needs', ({ text }) => {
+    expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
+  });
+});
+
+describe('the repository', () => {
+  it.skipIf(process.platform === 'win32')('has a .ci/run that a shell can read and start', () => {
+    const file = join(ROOT, '.ci', 'run');
+    expect(statSync(file).mode & 0o111).not.toBe(0);
+    expect(() => execFileSync('bash', ['-n', file])).not.toThrow();
+  });
+
+  it('names no registry host in the lock file', () => {
+    const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
+    expect(lock).not.toMatch(/"resolved": "https?:/);
+  });
+});
