@@ -1,0 +1,59 @@
+import { posix, win32 } from 'node:path';
+import { cleanEnv } from '../env.js';
+import { cacheFolder } from './cache.js';
+import { pathFolders } from './places.js';
+import { compareVersions } from './python.js';
+import type { Machine } from './types.js';
+
+export interface Uv {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** What is fetched where there is none. */
+export const UV_VERSION = '0.13.8';
+/** The first that knows dependency groups, all of them at once, and `--no-bin`. */
+const OLDEST = '0.8.0';
+const PROBE_TIMEOUT_MS = 10_000;
+
+/** Path of the program inside of our private copy. */
+export function privateUv(machine: Machine): string | null {
+  const cache = cacheFolder(machine);
+  if (cache === null) return null;
+  return machine.platform === 'win32'
+    ? win32.join(cache, `uv-${UV_VERSION}`, 'Scripts', 'uv.exe')
+    : posix.join(cache, `uv-${UV_VERSION}`, 'bin', 'uv');
+}
+
+/** Runs a candidate. Null for shims that point nowhere and for versions that are too old. */
+export async function probeUv(path: string, machine: Machine): Promise<Uv | null> {
+  const result = await machine.run([path, '--version'], {
+    env: cleanEnv(machine.env),
+    timeoutMs: PROBE_TIMEOUT_MS,
+    ...(machine.signal === undefined ? {} : { signal: machine.signal }),
+  });
+  const version = /^uv (\d+\.\d+\.\d+)/.exec(result.stdout)?.[1];
+  if (result.exitCode !== 0 || version === undefined || compareVersions(version, OLDEST) < 0) return null;
+  return { path, version };
+}
+
+/** uv of the user: on PATH, or where its own installers put it; then our private copy. */
+export async function findUv(machine: Machine): Promise<Uv | null> {
+  for (const path of uvPlaces(machine)) {
+    const uv = (await machine.isFile(path)) ? await probeUv(path, machine) : null;
+    if (uv !== null) return uv;
+  }
+  return null;
+}
+
+function uvPlaces(machine: Machine): string[] {
+  const windows = machine.platform === 'win32';
+  const path = windows ? win32 : posix;
+  const { home } = machine;
+  const installed = home === null ? [] : [path.join(home, '.local', 'bin'), path.join(home, '.cargo', 'bin')];
+  const places = [...pathFolders(machine), ...installed].map((folder) =>
+    path.join(folder, windows ? 'uv.exe' : 'uv'),
+  );
+  const own = privateUv(machine);
+  return [...new Set(own === null ? places : [...places, own])];
+}

@@ -1,0 +1,30 @@
+import type { Catalogue } from './types.js';
+
+/** Codes of finding tools, installing, and checking. */
+export const CHECK_CATALOGUE = {
+  'toolchain.no-python': {
+    title: 'No suitable Python',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install Python 3.13, or name one with --python, then run make install in the project.',
+  },
+  'toolchain.no-uv': {
+    title: 'uv cannot be had',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install uv, or use --package-manager pip.',
+  },
+  'toolchain.unknown': {
+    title: 'No toolchain for this target',
+    cause: 'Projects of this target cannot be installed or checked by this version.',
+    fix: 'Use --no-install --no-check.',
+  },
+  'check.install': {
+    title: 'Installing failed',
+    cause: 'The project was created and is kept, but its dependencies are missing.',
+    fix: 'Mend what the message says, then run make install in the project.',
+  },
+  'check.failed': {
+    title: 'A check failed',
+    cause: 'The project was created and is kept, but something in it is not as it should be.',
+    fix: 'Look at the message and the file it names.',
+  },
+} as const satisfies Catalogue;
