@@ -1,10 +1,9 @@
 // Bundles src/main.ts into dist/. What a command does not need stays in chunks of its own, which dynamic imports load.
 // Same sources, same bytes: nothing of the time, the machine or the folder goes into the output.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { licensesText } from './build/licenses.mjs';
 import { embeddedSources } from './build/sources.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -61,7 +60,6 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const metafile = await build();
-  writeFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.md'), licensesText(ROOT, metafile));
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   console.log(`dist/: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KB`);
 }

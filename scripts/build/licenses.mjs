@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const HEADER = `# Third-party licences
 
 create-mcp-server is published as one bundle. It holds code of the packages below, each under its own licence.
-This file is made by \`npm run build\`; do not edit it.
+This file is made by \`npm run docs\`; do not edit it.
 `;
 
 /** `node_modules/a/lib/x.js` → `node_modules/a`; also for scopes and for packages inside packages. */

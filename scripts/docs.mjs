@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// Writes the pages that are made from sources: docs/options.md and docs/errors.md from the tables that the program itself
+// reads, THIRD-PARTY-LICENSES.md from what the bundle holds.
+//   node scripts/docs.mjs            writes
+//   node scripts/docs.mjs --check    exits 1 when a page is not what would be written
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { licensesText } from './build/licenses.mjs';
+import { build } from './build.mjs';
+import { errorsPage } from './docs/errors.mjs';
+import { optionsPage } from './docs/options.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The exports of TypeScript sources, bundled in memory. */
+async function load(code) {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: code, resolveDir: join(ROOT, 'src'), loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+const sources = await load(`
+  export { ROWS, isOffered } from './options/table.js';
+  export { EXIT_CODES } from './cli/help.js';
+  export { CATALOGUE } from './diagnostics/catalogue.js';
+`);
+
+/** What the bundle of now holds; built aside, so that dist/ stays as it is. */
+async function bundled() {
+  const outdir = mkdtempSync(join(tmpdir(), 'create-mcp-server-docs-'));
+  try {
+    return await build({ outdir });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const pages = {
+  'docs/options.md': optionsPage(sources),
+  'docs/errors.md': errorsPage(sources),
+  'THIRD-PARTY-LICENSES.md': licensesText(ROOT, await bundled()),
+};
+
+const isCurrent = ([path, text]) =>
+  existsSync(join(ROOT, path)) && readFileSync(join(ROOT, path), 'utf8') === text;
+if (process.argv.includes('--check')) {
+  const stale = Object.entries(pages).filter((page) => !isCurrent(page));
+  for (const [path] of stale) console.log(`${path} is not current: node scripts/docs.mjs`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else {
+  for (const [path, text] of Object.entries(pages)) writeFileSync(join(ROOT, path), text);
+}
