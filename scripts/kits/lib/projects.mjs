@@ -62,5 +62,5 @@ export async function generate(
 export function describeProject(dir) {
   const manifest = JSON.parse(readFileSync(join(dir, '.create-mcp-server', 'manifest.json'), 'utf8'));
   const packages = readdirSync(join(dir, 'src')).filter((entry) => entry.startsWith('mcp_'));
-  return { package: packages[0], contract: manifest.contract ?? manifest.run ?? manifest.runContract };
+  return { package: packages[0], contract: manifest.run };
 }
