@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -40,7 +40,9 @@ class ApiResponse:
         Raises:
             pydantic.ValidationError: The answer does not fit.
         """
-        return self.data if self.returns is None else _adapter(self.returns).validate_python(self.data)
+        return (
+            self.data if self.returns is None else _adapter(self.returns).validate_python(self.data)
+        )
 
 
 async def read_capped(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
@@ -134,7 +136,7 @@ def _instead_of_json(
     return media, _text(content_type, body) if _is_text(media) else body
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapter(returns: Any) -> TypeAdapter[Any]:
     return TypeAdapter(returns)
 

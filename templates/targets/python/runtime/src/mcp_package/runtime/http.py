@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import aiohttp
 from yarl import URL
@@ -60,7 +60,7 @@ class ApiClient:
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def __aenter__(self) -> "ApiClient":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(

@@ -65,5 +65,7 @@ def _detail(value: object, depth: int) -> Any:
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, list):
-        return [x for x in (_detail(item, depth + 1) for item in value[:5]) if x is not None] or None
+        return [
+            x for x in (_detail(item, depth + 1) for item in value[:5]) if x is not None
+        ] or None
     return error_details(value, depth + 1)
