@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import * as nodeModule from 'node:module';
+
+// Node 22.1 and newer keep compiled code between runs.
+nodeModule.enableCompileCache?.();
+await import('../dist/main.js');

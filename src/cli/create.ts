@@ -1,0 +1,27 @@
+import { EXIT } from '../diagnostics/types.js';
+import type { Answers } from '../options/table.js';
+import { modelOf } from '../pipeline.js';
+import { gather } from './gather.js';
+import { type Outcome, failure, printDiagnostics } from './outcome.js';
+import { produce } from './produce.js';
+import type { World } from './world.js';
+
+/** `create-mcp-server [dir]`: from answers and a document to a written, installed and checked project. */
+export async function create(flags: Answers, world: World): Promise<Outcome> {
+  const gathered = await gather(flags, world);
+  if (!gathered.ok) return failure(gathered.diagnostics, world, flags.verbose === true);
+  if (gathered.value === 'cancelled') return { exitCode: EXIT.cancelled, diagnostics: [], json: {} };
+  const { options, origin, document } = gathered.value;
+  const built = modelOf(document, options, await world.stages());
+  const found = [...gathered.diagnostics, ...built.diagnostics];
+  if (!built.ok) return failure(found, world, options.verbose);
+  if (options.dumpModel) {
+    await printDiagnostics(found, world, options.verbose);
+    return { exitCode: EXIT.ok, diagnostics: found, json: { model: built.value } };
+  }
+  const dir = options.dir ?? `mcp-${built.value.service.slug}`;
+  return produce(
+    { options: Object.freeze({ ...options, dir }), origin, document, model: built.value, found },
+    world,
+  );
+}

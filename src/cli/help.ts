@@ -1,0 +1,80 @@
+import { type OptionRow, ROWS, isOffered } from '../options/table.js';
+
+const GROUPS = ['Document', 'Project', 'Writing', 'After writing', 'Run'] as const;
+
+const EXAMPLES: readonly (readonly [command: string, meaning: string])[] = [
+  ['npx create-mcp-server', 'asks, and writes nothing until the end'],
+  ['npx create-mcp-server my-api --spec ./openapi.yaml', 'asks for the rest'],
+  ['npx create-mcp-server my-api --spec https://api.example.com/openapi.json --yes', 'asks nothing'],
+  ['npm create mcp-server -- my-api --spec ./openapi.yaml --yes', 'npm wants the --'],
+  ['npx create-mcp-server my-api --sample --yes --dry-run', 'lists the files'],
+];
+
+/** What each exit code says; kept for ever. */
+export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
+  [0, 'fine'],
+  [1, 'something that was given has to be mended; nothing was written'],
+  [2, 'a check, the install or git failed; the project is kept'],
+  [3, 'a mistake of this program'],
+  [129, 'ended by SIGHUP; nothing half-made is left'],
+  [130, 'cancelled with Ctrl-C; nothing half-made is left'],
+  [143, 'ended by SIGTERM; nothing half-made is left'],
+];
+
+/** The text of `--help`, from the table of options. Ends with a line break. */
+export function helpText(): string {
+  const options = ROWS.filter((row) => row.flag !== undefined && isOffered(row));
+  const sections = GROUPS.map((group) => [
+    group,
+    table(options.filter((row) => row.group === group).map((row) => [spelling(row), describe(row)])),
+  ]);
+  return [
+    'create-mcp-server: from an OpenAPI document to a complete, checked MCP server project',
+    '',
+    'Usage',
+    '  create-mcp-server [dir] [options]      every question has an option',
+    '',
+    'Examples',
+    ...EXAMPLES.flatMap(([command, meaning]) => [`  ${command}`, `      ${meaning}`]),
+    ...sections.flatMap(([group, text]) => ['', `${group}`, `${text}`]),
+    '  -h, --help                   Show this text',
+    '  -V, --version                Show the version',
+    '',
+    'Exit codes',
+    table(
+      EXIT_CODES.map(([code, meaning]) => [String(code), meaning]),
+      6,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** `--spec <file|url|->`, `-y, --yes`. */
+export function spelling(row: OptionRow): string {
+  const names = [row.short, row.flag, row.alias].filter((name) => name !== undefined).join(', ');
+  return row.kind === 'switch' ? names : `${names} ${row.value ?? '<value>'}`;
+}
+
+function describe(row: OptionRow): string {
+  const values =
+    row.choices === undefined || row.key === 'auth'
+      ? ''
+      : `: ${row.choices.map((one) => one.value).join(', ')}`;
+  const named =
+    row.key === 'auth'
+      ? `: ${(row.choices ?? []).map((one) => one.value).join(', ')}, api-key:<header>`
+      : values;
+  const standard =
+    row.kind === 'switch' || row.default === undefined ? '' : ` (${[row.default].flat().join(',')})`;
+  return `${row.help}${named}${standard}`;
+}
+
+function table(rows: readonly (readonly [string, string])[], width = 31): string {
+  return rows
+    .map(([left, right]) =>
+      left.length + 3 > width
+        ? `  ${left}\n${' '.repeat(width)}${right}`
+        : `  ${left.padEnd(width - 2)}${right}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,60 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { SpecWorld } from '../stages.js';
+import { type Screen, createScreen } from './screen.js';
+
+/** True where cursor codes are understood. */
+const drawsOn = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
+  stream.isTTY === true && env['TERM'] !== 'dumb';
+
+/** Colour codes: on a terminal that is not dumb, unless NO_COLOR is set (to anything but an empty text). */
+const coloursOn = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
+  drawsOn(stream, env) && !env['NO_COLOR'];
+
+/** The real screen; with `json`, everything but the result goes to stderr. */
+export function realScreen(json: boolean, env: NodeJS.ProcessEnv): Screen {
+  const stream = json ? process.stderr : process.stdout;
+  return createScreen({
+    write: (text) => void stream.write(text),
+    complain: (text) => void process.stderr.write(text),
+    live: drawsOn(stream, env),
+    colour: coloursOn(stream, env),
+    columns: stream.columns ?? 80,
+    now: () => performance.now(),
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  });
+}
+
+/** A reader that went away (`| head -1`) is no error: the work goes on without it. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+/** Why nobody can be asked; empty when somebody can. */
+export function whyNotAsk(env: NodeJS.ProcessEnv): string {
+  if (process.stdin.isTTY !== true) return 'stdin is not a terminal';
+  if (process.stdout.isTTY !== true) return 'stdout is not a terminal';
+  const ci = env['CI'];
+  return ci === undefined || ci === '' || ci === '0' || ci === 'false' ? '' : 'CI is set';
+}
+
+export const specWorld = (cwd: string): SpecWorld => ({
+  readFile: (path) => readFile(resolve(cwd, path)),
+  realPath: (path) => realpath(resolve(cwd, path)),
+  fetch: (...request) => globalThis.fetch(...request),
+});
+
+/** All of stdin as UTF-8. */
+export async function readStdin(): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,89 @@
+import { visible } from '../diagnostics/visible.js';
+import type { ServiceModel } from '../model/types.js';
+import { shellWord } from '../options/replay.js';
+import type { Composed } from '../pipeline.js';
+import type { WrittenProject } from '../stages.js';
+import type { OutputFile } from '../write/project.js';
+import type { Finished } from './finish.js';
+import type { Job } from './produce.js';
+import type { Paint } from './screen.js';
+
+/** `Bookshop: 7 tools for 7 operations, about 1,900 tokens in a model's context`. */
+export function toolsText(model: ServiceModel): string {
+  const title = visible(model.service.title.spec).slice(0, 80);
+  const count = `${model.tools.length} tools for ${model.operations.length} operations`;
+  if (model.toolMode === 'dynamic') {
+    return `${title}: ${count}, found through search_operations, describe_operation and call_operation`;
+  }
+  return `${title}: ${count}, about ${tokens(model).toLocaleString('en')} tokens in a model's context`;
+}
+
+const tokens = (model: ServiceModel): number => model.tools.reduce((sum, tool) => sum + tool.tokens, 0);
+
+const bytesOf = (file: OutputFile): number => Buffer.byteLength(file.content);
+
+/** Sizes and paths, sorted by path, with the sum at the end. */
+export function fileListText(files: readonly OutputFile[], dir: string): string {
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const lines = sorted.map((file) => `${sizeText(bytesOf(file)).padStart(10)}  ${file.path}`);
+  const sum = sizeText(files.reduce((total, file) => total + bytesOf(file), 0));
+  return [`\n${files.length} files for ${dir}, ${sum}:`, ...lines].join('\n');
+}
+
+/** `312 B`, `4.1 KB`. */
+function sizeText(bytes: number): string {
+  return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} KB`;
+}
+
+/** What was made, what to do next, and how to make it again. */
+export function createdText(
+  job: Job,
+  composed: Composed,
+  written: WrittenProject,
+  finished: Finished,
+  replay: string,
+  paint: Paint,
+): string {
+  const { dir } = job.options;
+  const env = Object.entries(composed.run.env).filter(
+    ([meaning]) => meaning !== 'baseUrl' && meaning !== 'timeout',
+  );
+  const secrets = env.map(([, name]) => name).join(', ');
+  const kept = written.kept.length === 0 ? [] : [`Kept as they were: ${written.kept.join(', ')}`];
+  const steps = [
+    `cd ${shellWord(dir)}`,
+    ...(finished.installed ? [] : ['make install']),
+    ...(secrets === '' ? [] : [`cp .env.example .env   # then set ${secrets}`]),
+    'make serve             # HTTP; README.md shows how clients start it over stdio',
+  ];
+  return [
+    '',
+    paint.bold(`${written.dir} is ready: ${written.created.length} files.`),
+    ...kept,
+    ...finished.proven,
+    '',
+    'Next',
+    ...steps.map((step) => `  ${step}`),
+    '',
+    'The same again, without questions',
+    `  ${replay}`,
+  ].join('\n');
+}
+
+/** What programs want to know of a project; part of the `--json` result. */
+export function projectJson(job: Job, composed: Composed, replay: string): Record<string, unknown> {
+  const { model, options } = job;
+  return {
+    dir: options.dir,
+    service: { title: model.service.title.spec, slug: model.service.slug },
+    tools: {
+      mode: model.toolMode,
+      count: model.tools.length,
+      tokens: tokens(model),
+      names: model.tools.map((tool) => tool.name),
+    },
+    run: composed.run,
+    files: composed.files.map((file) => ({ path: file.path, bytes: bytesOf(file) })),
+    replay,
+  };
+}
