@@ -15,15 +15,11 @@ const utf16Escape = (char: string): string =>
 const scalarEscape = (char: string): string =>
   char.length === 1 ? `\\u${hex(char.charCodeAt(0), 4)}` : `\\U${hex(char.codePointAt(0) ?? 0, 8)}`;
 
-/** Lone surrogates become U+FFFD: no UTF-8 file can hold them. */
-export const wellFormed = (text: string): string => text.toWellFormed?.() ?? repair(text);
-
-const repair = (text: string): string =>
-  text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+/** Lone surrogates become U+FFFD: no UTF-8 file can hold them. (With `u`, a surrogate matches only where it is alone.) */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** A double-quoted literal for Python, TOML, YAML and Go. */
-export const quote = (text: string): string =>
-  JSON.stringify(wellFormed(text)).replace(HIDDEN, scalarEscape);
+export const quote = (text: string): string => JSON.stringify(wellFormed(text)).replace(HIDDEN, scalarEscape);
 
 /** A double-quoted literal for JSON and TypeScript. */
 export const quoteJson = (text: string): string =>
@@ -34,7 +30,9 @@ export const hideInJson = (json: string): string => wellFormed(json).replace(HID
 
 /** Every hidden character replaced, for places that have no escapes (comments, Markdown). Tab and line feed stay. */
 export const withoutHidden = (text: string, by: string): string =>
-  wellFormed(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n').replace(HIDDEN, by);
+  wellFormed(text)
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(HIDDEN, by);
 
 /** The same as `\u…` escapes, for docstrings. */
 export const escapeHidden = (text: string): string => text.replace(HIDDEN, scalarEscape);

@@ -11,7 +11,8 @@ export const openText = (text: Text): string => wellFormed(typeof text === 'stri
 export const joinText = (...parts: readonly Text[]): SpecText => ({ spec: parts.map(openText).join('') });
 
 /** True when nothing but white space is in it. */
-export const isBlank = (text: Text | undefined): boolean => text === undefined || openText(text).trim() === '';
+export const isBlank = (text: Text | undefined): boolean =>
+  text === undefined || openText(text).trim() === '';
 
 /** One line: every run of white space becomes one blank. */
 export const oneLine = (text: Text): SpecText => ({ spec: openText(text).replace(/\s+/g, ' ').trim() });

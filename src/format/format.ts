@@ -45,7 +45,8 @@ export async function formatTree(files: readonly RenderedFile[]): Promise<Staged
     tree.set(file.path, { ...file, text: formatted?.texts[index] ?? file.text });
   }
   for (const file of files) {
-    if (/(\.md|Makefile|Dockerfile)$/.test(file.path)) tree.set(file.path, { ...file, text: tidy(file.text) });
+    if (/(\.md|Makefile|Dockerfile)$/.test(file.path))
+      tree.set(file.path, { ...file, text: tidy(file.text) });
   }
   return { ok: true, value: tree, diagnostics: [] };
 }

@@ -60,7 +60,8 @@ function formatInWorker(options: RuffOptions, files: readonly SourceText[]): Pro
 /** Below this many characters a second thread costs more than it saves: it loads ruff's 10 MB of WASM once more. */
 const SPLIT_AT = 600_000;
 
-const sizeOf = (files: readonly SourceText[]): number => files.reduce((sum, { text }) => sum + text.length, 0);
+const sizeOf = (files: readonly SourceText[]): number =>
+  files.reduce((sum, { text }) => sum + text.length, 0);
 
 /** The first files that make up about half of the characters. */
 function halfway(files: readonly SourceText[]): number {

@@ -38,6 +38,20 @@ export type FileEntry = {
 
 export interface FilePlan {
   readonly files: readonly FileEntry[];
+  /** Folders of real sources that are copied whole; `planProject` replaces them by an entry per file. */
+  readonly trees?: readonly TreeCopy[];
+}
+
+/** A folder under `templates/`: every file in it lands at the same place below `path`. */
+export interface TreeCopy {
+  readonly source: string;
+  /** `''` is the project's root. */
+  readonly path: string;
+  readonly owner: Owner;
+  /** Tokens replaced in texts and paths. */
+  readonly replace?: Readonly<Record<string, string>>;
+  /** Paths relative to `source` that only serve our own tests. */
+  readonly leaveOut?: readonly string[];
 }
 
 /** A rendered, formatted and parsed file, in memory. */

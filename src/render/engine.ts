@@ -19,8 +19,7 @@ const isEmpty = (value: unknown): boolean =>
   value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** `if` and `unless` by our reading: 0 is a value; null, false, '' and [] are not. */
-const condition =
-  (name: string, wanted: boolean) =>
+const condition = (name: string, wanted: boolean) =>
   function (this: unknown, value: unknown, options: BlockOptions): string {
     present(name, [value]);
     return isEmpty(value) === wanted ? options.inverse(this) : options.fn(this);
@@ -68,11 +67,17 @@ const partialName = (path: string): string => path.replace(/^.*\/partials\//, ''
 export function createRenderer(target: Pick<Target, 'id' | 'helpers'>, sources: TemplateSources): Render {
   const engine = Handlebars.create();
   for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name);
-  engine.registerHelper({ if: condition('if', true), unless: condition('unless', false), each, with: withValue });
+  engine.registerHelper({
+    if: condition('if', true),
+    unless: condition('unless', false),
+    each,
+    with: withValue,
+  });
   const helpers = Object.entries(target.helpers) as unknown as [string, Helper][];
   for (const [name, helper] of helpers) engine.registerHelper(name, checked(name, helper));
   for (const path of sources.list()) {
-    if (path.startsWith(`targets/${target.id}/partials/`)) engine.registerPartial(partialName(path), sources.get(path));
+    if (path.startsWith(`targets/${target.id}/partials/`))
+      engine.registerPartial(partialName(path), sources.get(path));
   }
   const options = compileOptions(Object.keys(target.helpers));
   const compiled = new Map<string, (view: object) => string>();

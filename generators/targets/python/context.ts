@@ -1,0 +1,75 @@
+import type { NamedType, Operation, ServiceModel, Tool } from '../../../src/model/types.js';
+import type { ProjectOptions } from '../../../src/plan/types.js';
+import { type Layout, layOut } from './layout.js';
+import { classScope, methodScope, pascal } from './names.js';
+
+/** Everything that the views share: the model with every Python name claimed. */
+export interface Context {
+  readonly model: ServiceModel;
+  readonly options: ProjectOptions;
+  /** `mcp_petstore` */
+  readonly package: string;
+  /** `mcp-petstore` */
+  readonly distribution: string;
+  /** `PetstoreClient` */
+  readonly clientClass: string;
+  readonly layout: Layout;
+  readonly types: ReadonlyMap<string, NamedType>;
+  readonly classNames: ReadonlyMap<string, string>;
+  readonly toolOf: ReadonlyMap<string, Tool>;
+  readonly operationOf: ReadonlyMap<string, Operation>;
+  /** Operation id → name of the client's method. */
+  readonly methodNames: ReadonlyMap<string, string>;
+  /** Scheme ids per alternative, as most operations want them. */
+  readonly defaultSecurity: readonly (readonly string[])[];
+}
+
+/** Distributions that the project itself depends on; `types` would make a `mcp-types` that needs `mcp-types`. */
+const TAKEN = new Set(['types']);
+
+/** `mcp-petstore`; the package and the command are called so, too. */
+export const distributionOf = (slug: string): string => `mcp-${TAKEN.has(slug) ? `${slug}-api` : slug}`;
+
+/** Security requirements as scheme ids. */
+export const securityOf = (operation: Operation): string[][] =>
+  operation.security.map((alternative) => alternative.map(({ scheme }) => scheme));
+
+function mostCommonSecurity(model: ServiceModel): string[][] {
+  const counts = new Map<string, number>();
+  for (const operation of model.operations) {
+    const key = JSON.stringify(securityOf(operation));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const [top] = [...counts].sort(([, a], [, b]) => b - a);
+  return top === undefined ? [] : (JSON.parse(top[0]) as string[][]);
+}
+
+function nameMethods(layout: Layout): Map<string, string> {
+  const scopes = new Map(layout.parts.map(({ group }) => [group, methodScope()]));
+  return new Map(
+    layout.parts.flatMap(({ group, operations }) =>
+      operations.map(({ id }) => [id, scopes.get(group)?.claim(id) ?? id] as const),
+    ),
+  );
+}
+
+/** Types keep document order when they claim names, whatever module they end up in. */
+export function createContext(model: ServiceModel, options: ProjectOptions): Context {
+  const clientClass = `${pascal(model.service.words, 'Api')}Client`;
+  const classes = classScope([clientClass]);
+  const layout = layOut(model, classes);
+  return {
+    model,
+    options,
+    package: distributionOf(options.slug).replaceAll('-', '_'),
+    distribution: distributionOf(options.slug),
+    clientClass,
+    layout,
+    types: new Map(model.types.map((type) => [type.id, type])),
+    classNames: new Map(model.types.map(({ id, words }) => [id, classes.claim(pascal(words, 'Type'))])),
+    toolOf: new Map(model.tools.map((tool) => [tool.operation, tool])),
+    operationOf: new Map(model.operations.map((operation) => [operation.id, operation])),
+    methodNames: nameMethods(layout),
+    defaultSecurity: mostCommonSecurity(model),
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  NameScope,
+  pascal as pascalCase,
+  Reserved,
+  snake as snakeCase,
+} from '../../../src/escape/names/index.js';
+import { DEVICES, KEYWORDS, MODEL_MEMBERS, USED_BUILTINS } from './words.js';
+
+/** Names of one scope: each claim is unique in it, in the order of claiming. */
+export interface Scope {
+  /** The name itself; `name_` where Python or we use it already; `name_2` where somebody else claimed it. */
+  claim(wanted: string): string;
+}
+
+/** Python compares identifiers exactly, but module files may lie on a disk that does not (`ignoreCase`). */
+export function createScope(reservedNames: readonly (readonly string[])[], ignoreCase = false): Scope {
+  const reserved = new Reserved(...reservedNames);
+  const scope = new NameScope({ ignoreCase });
+  return { claim: (wanted) => scope.claim(reserved.free(wanted)) };
+}
+
+const startable = (name: string, prefix: string): string =>
+  /^[a-z]/i.test(name) ? name : `${prefix}${name}`;
+
+/** `['pet', 'id']` → `pet_id` */
+export const snake = (words: readonly string[], fallback: string): string =>
+  startable(snakeCase(words) || fallback, `${fallback}_`);
+
+/** `['pet', 'id']` → `PetId` */
+export const pascal = (words: readonly string[], fallback: string): string =>
+  startable(pascalCase(words) || fallback, fallback);
+
+/** `['in', 'stock']` → `IN_STOCK` */
+export const constant = (words: readonly string[], fallback: string): string =>
+  snake(words, fallback).toUpperCase();
+
+/** Names that the generated modules import or define; no class of the document may be called so. */
+const OUR_CLASSES =
+  'Any Literal Field RootModel BaseModel ConfigDict Model StrEnum IntEnum ApiClient ApiGroup ApiResponse ApiError Param JsonParam JsonBody FormBody MultipartBody TextBody BinaryBody Encoding Unset ApiKey Basic Bearer OAuth2ClientCredentials Scheme Security Context CallToolResult ToolServer Exception BaseException Warning Ellipsis NotImplemented'.split(
+    ' ',
+  );
+
+export const classScope = (ours: readonly string[]): Scope => createScope([KEYWORDS, OUR_CLASSES, ours]);
+
+export const fieldScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, MODEL_MEMBERS]);
+
+const SERVER_NAMES = 'answer app client custom_tools get_client lifespan main mcp'.split(' ');
+
+/** Functions at the top of a server module. */
+export const functionScope = (ours: readonly string[]): Scope =>
+  createScope([KEYWORDS, USED_BUILTINS, SERVER_NAMES, ours]);
+
+const CLIENT_NAMES =
+  'base_url client close default_base_url default_security env_prefix from_env request schemes server session settings timeout'.split(
+    ' ',
+  );
+
+/** Methods of the client: beside those of its base class. */
+export const methodScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, CLIENT_NAMES]);
+
+/** Parameters of a method, in whose body `list[Pet]` and `null_or()` must keep their meaning. */
+export const parameterScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, ['self', 'null_or']]);
+
+export const moduleScope = (): Scope =>
+  createScope([KEYWORDS, DEVICES, ['shared', 'base', 'group', 'tools', 'typing', 'annotations']], true);

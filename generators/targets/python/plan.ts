@@ -1,0 +1,105 @@
+import { template } from './entries.js';
+import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
+import type { Context } from './context.js';
+import { toolsJson } from './tools-json.js';
+import { clientModuleView } from './view-client.js';
+import { modelsView } from './view-models.js';
+import { clientView, packageDoc, serverBaseView, serverInitView, serverView } from './view-package.js';
+import { projectFiles } from './plan-project.js';
+import { schemesOf } from './security-code.js';
+import { serverModuleView } from './view-server.js';
+import { testFiles } from './plan-tests.js';
+
+function singleFiles(context: Context, root: string): FileEntry[] {
+  const source = 'src/mcp_package';
+  return [
+    template(`${root}/server.py`, `${source}/server.py`, serverView(context)),
+    template(`${root}/api_client.py`, `${source}/api_client.py`, clientView(context)),
+    ...context.layout.models.map((module) =>
+      template(`${root}/api_models.py`, `${source}/api_models.py`, modelsView(module, context)),
+    ),
+  ];
+}
+
+function splitServer(context: Context, root: string): FileEntry[] {
+  const source = 'src/mcp_package/server';
+  return [
+    template(`${root}/server/__init__.py`, `${source}/__init__.py`, serverInitView(context)),
+    template(`${root}/server/__main__.py`, `${source}/__main__.py`, {}),
+    template(`${root}/server/base.py`, `${source}/base.py`, serverBaseView(context)),
+    ...context.layout.parts.map((part) =>
+      template(`${root}/server/${part.module}.py`, `${source}/part.py`, serverModuleView(part, context)),
+    ),
+  ];
+}
+
+function splitClient(context: Context, root: string): FileEntry[] {
+  const source = 'src/mcp_package/api_client';
+  const schemes = schemesOf(context.model);
+  return [
+    template(`${root}/api_client/__init__.py`, `${source}/__init__.py`, clientView(context)),
+    template(`${root}/api_client/group.py`, `${source}/group.py`, {}),
+    ...context.layout.parts.map((part) =>
+      template(
+        `${root}/api_client/${part.module}.py`,
+        `${source}/part.py`,
+        clientModuleView(part, context, schemes),
+      ),
+    ),
+  ];
+}
+
+function splitModels(context: Context, root: string): FileEntry[] {
+  const source = 'src/mcp_package/api_models';
+  const modules = context.layout.models.filter(({ types }) => types.length > 0);
+  const index = modules.map(({ module, types }) => ({
+    module,
+    names: types.flatMap(({ id }) => context.classNames.get(id) ?? []).join(' '),
+  }));
+  const doc = 'All models, by name. Each module is imported when one of its models is first asked for.';
+  return [
+    template(`${root}/api_models/__init__.py`, `${source}/__init__.py`, { doc, modules: index }),
+    template(`${root}/api_models/base.py`, `${source}/base.py`, {}),
+    ...modules.map((module) =>
+      template(
+        `${root}/api_models/${module.module}.py`,
+        'src/mcp_package/api_models.py',
+        modelsView(module, context),
+      ),
+    ),
+  ];
+}
+
+function serviceFiles(context: Context): FileEntry[] {
+  const root = `src/${context.package}`;
+  const { split } = context.layout;
+  const parts = split
+    ? [...splitServer(context, root), ...splitClient(context, root), ...splitModels(context, root)]
+    : singleFiles(context, root);
+  return [
+    template(`${root}/__init__.py`, 'src/mcp_package/__init__.py', {
+      doc: packageDoc(context),
+      distribution: context.distribution,
+    }),
+    ...parts,
+    { kind: 'text', path: `${root}/tools.json`, text: toolsJson(context), owner: 'generated' },
+    template(`${root}/custom_tools.py`, 'src/mcp_package/custom_tools.py', {}, 'once'),
+    { kind: 'text', path: `${root}/py.typed`, text: '', owner: 'generated' },
+  ];
+}
+
+/** Every file of the project. The runtime is a folder of real sources that is copied as it is. */
+export function planFiles(context: Context): FilePlan {
+  return {
+    files: [...serviceFiles(context), ...testFiles(context), ...projectFiles(context)],
+    trees: [
+      {
+        source: 'targets/python/runtime',
+        path: '',
+        owner: 'generated',
+        replace: { mcp_package: context.package, 'mcp-package': context.distribution },
+        leaveOut: ['pyproject.toml', 'src/mcp_package/__init__.py', 'tests/__init__.py', 'tests/conftest.py'],
+      },
+    ],
+  };
+}

@@ -1,0 +1,16 @@
+import type { Target } from '../../../src/plan/types.js';
+import { checks } from './checks.js';
+import { createContext } from './context.js';
+import { HELPERS } from './helpers.js';
+import { planFiles } from './plan.js';
+import { runContract } from './run-contract.js';
+
+/** Python with the official MCP SDK. */
+export const pythonTarget: Target = {
+  id: 'python',
+  title: 'Python',
+  plan: (model, options) => ({ plan: planFiles(createContext(model, options)), diagnostics: [] }),
+  runContract,
+  helpers: HELPERS,
+  checks,
+};

@@ -1,0 +1,198 @@
+import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import type { Operation, ResponseModel, SpecText, Tool } from '../../../src/model/types.js';
+import { code, type Keywords, literal, type PyCode, str } from './code.js';
+import { type Context, securityOf } from './context.js';
+import { createImports, type Imports, type ImportSection } from './imports.js';
+import type { Part } from './layout.js';
+import { parameterScope } from './names.js';
+import { type Built, bodyOf, isNullable, type Named, placeOf, securityCode } from './request-code.js';
+import type { Schemes } from './security-code.js';
+import { annotation, argumentType, orNone, type RefPrinter, unionOf } from './types.js';
+import { refPrinter } from './view-models.js';
+
+export interface ParamView {
+  readonly name: string;
+  readonly annotation: PyCode;
+  readonly value: PyCode | null;
+}
+export interface MethodView {
+  readonly name: string;
+  readonly params: readonly ParamView[];
+  readonly doc: SpecText;
+  readonly method: PyCode;
+  readonly path: PyCode;
+  readonly keywords: readonly { readonly name: string; readonly value: PyCode }[];
+}
+export interface ClientModuleView {
+  readonly doc: SpecText;
+  readonly imports: readonly ImportSection[];
+  readonly className: string;
+  readonly base: string;
+  readonly classDoc: SpecText;
+  readonly methods: readonly MethodView[];
+}
+
+/** The success answer that callers can count on: the first 2xx with content, else the first 2xx, else the default. */
+export function answerOf(operation: Operation): ResponseModel | undefined {
+  const good = operation.responses.filter(({ status }) => /^2/.test(status));
+  const others = operation.responses.filter(({ status }) => status === 'default');
+  return good.find(({ kind }) => kind !== 'empty') ?? good[0] ?? others[0];
+}
+
+/** `GET /pet/{petId}` */
+export const requestLine = (operation: Operation): SpecText =>
+  joinText(operation.method, ' ', clip(operation.path, 200));
+
+/** What an operation answers with, in words. */
+export function answerWords(operation: Operation, returns: PyCode | undefined): string {
+  const answer = answerOf(operation);
+  if (returns !== undefined && returns.python.length <= 60) return `answers with ${returns.python}`;
+  if (answer?.kind === 'binary') return 'answers with bytes';
+  if (answer?.kind === 'empty') return 'answers with nothing';
+  return answer?.kind === 'text' ? 'answers with text' : 'answers with JSON';
+}
+
+export const paramsOf = (tool: Tool): Named[] => {
+  const scope = parameterScope();
+  return tool.arguments.map((argument) => ({ argument, name: scope.claim(argument.name) }));
+};
+
+/** A parameter as a signature shows it. `uses` gets what has to be imported. */
+export function paramView(
+  { argument, name }: Named,
+  context: Context,
+  uses: (name: string) => void,
+): ParamView {
+  const typed = argumentType(argument.type, context.types);
+  if (/\bAny\b/.test(typed.python)) uses('Any');
+  if (typed.python.includes('Literal[')) uses('Literal');
+  if (argument.required) return { name, annotation: typed, value: null };
+  if (!isNullable(argument)) return { name, annotation: orNone(typed), value: code('None') };
+  uses('UNSET');
+  uses('Unset');
+  return { name, annotation: unionOf([orNone(typed), code('Unset')]), value: code('UNSET') };
+}
+
+/** Types and runtime values of signatures, by the module that has them. */
+export const useName =
+  (imports: Imports, runtime: string) =>
+  (name: string): void =>
+    name === 'Any' || name === 'Literal'
+      ? imports.use('typing', name)
+      : imports.use(`${runtime}.values`, name);
+
+/** The whole path template: literal text as it goes on the wire, parameters in braces. */
+export const templateOf = (operation: Operation): SpecText =>
+  joinText(
+    ...operation.segments.flatMap((part): Text[] => ('text' in part ? [part.text] : ['{', part.param, '}'])),
+  );
+
+const isJsonType = (answer: ResponseModel | undefined): boolean => answer?.kind === 'json';
+
+function returnsOf(operation: Operation, ref: RefPrinter): PyCode | undefined {
+  const answer = answerOf(operation);
+  if (!isJsonType(answer) || answer?.type === undefined) return undefined;
+  const typed = annotation(answer.type, ref);
+  return typed.python === 'Any' ? undefined : typed;
+}
+
+function acceptOf(operation: Operation): PyCode | undefined {
+  const answer = answerOf(operation);
+  if (answer === undefined || answer.kind === 'empty') return str('');
+  const media = answer.mediaType === undefined ? '' : openText(answer.mediaType);
+  return media === 'application/json' || media === '' || media === '*/*' ? undefined : str(media);
+}
+
+export function methodDoc(operation: Operation, words: string): SpecText {
+  const summary = isBlank(operation.summary) ? operation.description : operation.summary;
+  const request = joinText(requestLine(operation), ', ', words, '.');
+  if (isBlank(summary)) return request;
+  const first = firstSentence(summary ?? '', 120).spec.replace(/[.:;,]+$/, '');
+  return joinText({ spec: first }, ': ', request);
+}
+
+interface MethodScope {
+  readonly context: Context;
+  readonly schemes: Schemes;
+  readonly imports: Imports;
+  readonly ref: RefPrinter;
+  /** `.runtime` or `..runtime`. */
+  readonly runtime: string;
+}
+
+export const sameSecurity = (a: readonly (readonly string[])[], b: readonly (readonly string[])[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+function methodView(operation: Operation, tool: Tool, scope: MethodScope): MethodView {
+  const { context, imports, runtime, schemes } = scope;
+  const named = paramsOf(tool);
+  const place = (where: 'path' | 'query' | 'header' | 'cookie'): Built | undefined =>
+    placeOf(where, operation, named, context.types);
+  const built = {
+    path: place('path'),
+    query: place('query'),
+    headers: place('header'),
+    cookies: place('cookie'),
+    body: bodyOf(operation, tool, named),
+  };
+  for (const [module, name] of Object.values(built).flatMap((one) => one?.uses ?? [])) {
+    imports.use(`${runtime}.${module}`, name);
+  }
+  const returns = returnsOf(operation, scope.ref);
+  const security = securityOf(operation);
+  const keywords: Keywords = {
+    ...Object.fromEntries(Object.entries(built).map(([key, one]) => [key, one?.expression])),
+    security: sameSecurity(security, context.defaultSecurity)
+      ? undefined
+      : securityCode(schemes.expand(security)),
+    accept: acceptOf(operation),
+    returns,
+    server: operation.server === undefined ? undefined : str(operation.server.url),
+  };
+  for (const part of ['Any', 'Literal']) {
+    if (returns !== undefined && new RegExp(`\\b${part}\\b`).test(returns.python))
+      imports.use('typing', part);
+  }
+  return {
+    name: context.methodNames.get(operation.id) ?? operation.id,
+    params: named.map((one) => paramView(one, context, useName(imports, runtime))),
+    doc: methodDoc(operation, answerWords(operation, returns)),
+    method: literal(operation.method),
+    path: str(templateOf(operation)),
+    keywords: Object.entries(keywords).flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name, value }],
+    ),
+  };
+}
+
+export function methodsOf(part: Part, scope: MethodScope): MethodView[] {
+  return part.operations.flatMap((operation) => {
+    const tool = scope.context.toolOf.get(operation.id);
+    return tool === undefined ? [] : [methodView(operation, tool, scope)];
+  });
+}
+
+/** A module of the split client: the operations of one tag, or some of them. */
+export function clientModuleView(part: Part, context: Context, schemes: Schemes): ClientModuleView {
+  const imports = createImports();
+  imports.use('__future__', 'annotations');
+  imports.use('..runtime.answers', 'ApiResponse');
+  if (part.next === undefined) imports.use('.group', 'ApiGroup');
+  else imports.use(`.${part.next.module}`, part.next.className);
+  const ref = refPrinter(context, imports, '', '..api_models.');
+  const methods = methodsOf(part, { context, schemes, imports, ref, runtime: '..runtime' });
+  const tag = context.model.tags.find(({ id }) => id === part.tag);
+  const title = clip(tag?.name ?? part.tag, 80);
+  return {
+    doc: joinText('Client methods of the group "', title, '".'),
+    imports: imports.sections(),
+    className: part.className,
+    base: part.next?.className ?? 'ApiGroup',
+    classDoc: joinText(
+      isBlank(tag?.description)
+        ? joinText('Operations of "', title, '".')
+        : clip(tag?.description ?? '', 300),
+    ),
+    methods,
+  };
+}

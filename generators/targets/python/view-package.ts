@@ -1,0 +1,173 @@
+import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
+import type { SpecText } from '../../../src/model/types.js';
+import { code, dictOf, listOf, type PyCode, str } from './code.js';
+import type { Context } from './context.js';
+import { createImports, type ImportSection } from './imports.js';
+import { securityCode } from './request-code.js';
+import { type Schemes, schemesOf } from './security-code.js';
+import { methodsOf, type MethodView } from './view-client.js';
+import { refPrinter } from './view-models.js';
+import { serverModuleView, type ToolView } from './view-server.js';
+
+export interface ClientClassView {
+  readonly className: string;
+  readonly classDoc: SpecText;
+  readonly baseUrl: PyCode;
+  readonly envPrefix: string;
+  readonly userAgent: string;
+  readonly schemes: PyCode | null;
+  readonly defaultSecurity: PyCode | null;
+}
+export interface ClientView {
+  readonly doc: SpecText;
+  readonly imports: readonly ImportSection[];
+  readonly client: ClientClassView;
+  readonly methods: readonly MethodView[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly module: string;
+    readonly className: string;
+    readonly doc: SpecText;
+  }[];
+}
+export interface ServerBaseView {
+  readonly clientClass: string;
+  readonly slug: string;
+  readonly distribution: string;
+  readonly title: SpecText;
+  readonly toolsPath: PyCode;
+  readonly mode: string;
+  readonly pinned: PyCode | null;
+  readonly modules: PyCode | null;
+}
+export interface ServerView {
+  readonly doc: SpecText;
+  readonly imports: readonly ImportSection[];
+  readonly base: ServerBaseView;
+  readonly tools: readonly ToolView[];
+}
+
+const titleOf = ({ model }: Context): SpecText => clip(model.service.title, 80);
+
+function clientClass(context: Context, schemes: Schemes): ClientClassView {
+  const { model } = context;
+  return {
+    className: context.clientClass,
+    classDoc: joinText('Async client for ', titleOf(context), '.'),
+    baseUrl: str(model.servers[0]?.url ?? ''),
+    envPrefix: model.service.envPrefix,
+    userAgent: context.distribution,
+    schemes: schemes.expression,
+    defaultSecurity:
+      context.defaultSecurity.length === 0 ? null : securityCode(schemes.expand(context.defaultSecurity)),
+  };
+}
+
+/** `api_client.py`, or `api_client/__init__.py` with a property per tag. */
+export function clientView(context: Context): ClientView {
+  const { layout } = context;
+  const imports = createImports();
+  const schemes = schemesOf(context.model);
+  const runtime = layout.split ? '..runtime' : '.runtime';
+  imports.use('__future__', 'annotations');
+  imports.use(`${runtime}.http`, 'ApiClient');
+  if (schemes.classes.length > 0) imports.use(`${runtime}.auth`, ...schemes.classes);
+  const doc = joinText(
+    'The client of ',
+    titleOf(context),
+    layout.split ? ': a property per group of operations.' : ': a method per operation.',
+  );
+  const client = clientClass(context, schemes);
+  if (!layout.split) {
+    imports.use('.runtime.answers', 'ApiResponse');
+    const ref = refPrinter(context, imports, 'none', '.api_models');
+    const methods = layout.parts.flatMap((part) =>
+      methodsOf(part, { context, schemes, imports, ref, runtime }),
+    );
+    return { doc, imports: imports.sections(), client, methods, groups: [] };
+  }
+  imports.use('functools', 'cached_property');
+  imports.use('typing', 'TYPE_CHECKING');
+  const firsts = layout.parts.filter(({ group }, index) => layout.parts[index - 1]?.group !== group);
+  const groups = firsts.map(({ group, module, className, tag }) => ({
+    name: group,
+    module,
+    className,
+    doc: tagDoc(context, tag),
+  }));
+  return { doc, imports: imports.sections(), client, methods: [], groups };
+}
+
+function tagDoc({ model }: Context, id: string): SpecText {
+  const tag = model.tags.find((one) => one.id === id);
+  return joinText('Operations of "', clip(tag?.name ?? id, 80), '".');
+}
+
+function serverBase(context: Context): ServerBaseView {
+  const { layout, model, options } = context;
+  const pinned = model.tools.filter((tool) => tool.pinned).map(({ name }) => str(name));
+  const modules = layout.parts.map(
+    ({ module }) => [module, str(`${context.package}.server.${module}`)] as const,
+  );
+  return {
+    clientClass: context.clientClass,
+    slug: options.slug,
+    distribution: context.distribution,
+    title: titleOf(context),
+    toolsPath: code(
+      `Path(__file__).${layout.split ? 'parents[1] / ' : 'with_name('}"tools.json"${layout.split ? '' : ')'}`,
+    ),
+    mode: model.toolMode,
+    pinned: pinned.length === 0 ? null : listOf(pinned),
+    modules: layout.split ? dictOf(modules) : null,
+  };
+}
+
+function useServerBase(imports: ReturnType<typeof createImports>, context: Context, up: string): void {
+  imports.use('__future__', 'annotations');
+  imports.use('collections.abc', 'AsyncIterator');
+  imports.use('contextlib', 'asynccontextmanager');
+  imports.use('pathlib', 'Path');
+  imports.use('typing', 'Any');
+  imports.use('mcp.server.mcpserver', 'Context', 'MCPServer');
+  imports.use(up, '__version__', 'custom_tools');
+  imports.use(`${up === '.' ? '' : '.'}.api_client`, context.clientClass);
+  imports.use(`${up === '.' ? '' : '.'}.runtime.tools`, 'ToolServer');
+}
+
+/** `server.py` with everything in it. */
+export function serverView(context: Context): ServerView {
+  const [part] = context.layout.parts;
+  const imports = createImports();
+  useServerBase(imports, context, '.');
+  imports.use('.runtime.serving', 'create_app', 'run');
+  const tools = part === undefined ? { tools: [] } : serverModuleView(part, context, imports);
+  const doc = joinText('The MCP server of ', titleOf(context), ': a tool per operation.');
+  return { doc, imports: imports.sections(), base: serverBase(context), tools: tools.tools };
+}
+
+/** `server/base.py` of the split layout. */
+export function serverBaseView(context: Context): Omit<ServerView, 'doc'> {
+  const imports = createImports();
+  useServerBase(imports, context, '..');
+  return { imports: imports.sections(), base: serverBase(context), tools: [] };
+}
+
+/** `server/__init__.py` of the split layout. */
+export function serverInitView(context: Context): ServerView {
+  const imports = createImports();
+  imports.use('..runtime.serving', 'create_app', 'run');
+  imports.use('.base', 'get_client', 'mcp');
+  const doc = joinText(
+    'The MCP server of ',
+    titleOf(context),
+    ': a module of tools per group of operations.',
+  );
+  return { doc, imports: imports.sections(), base: serverBase(context), tools: [] };
+}
+
+export function packageDoc({ model, options }: Context): Text {
+  const text = options.description ?? model.service.description;
+  const head = joinText('MCP server for ', clip(model.service.title, 80), '.');
+  return isBlank(text) ? head : joinText(head, '\n\n', clip(text ?? '', 400));
+}

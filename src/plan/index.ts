@@ -1,0 +1,1 @@
+export { planProject } from './plan.js';

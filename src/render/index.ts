@@ -1,0 +1,1 @@
+export { renderPlan } from './render.js';
