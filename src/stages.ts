@@ -19,6 +19,8 @@ export interface SpecWorld {
   /** Real path with links resolved; for the check that a `$ref` stays inside the document's folder. */
   readonly realPath: (path: string) => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
+  /** Addresses of a host, so that an allowed `$ref` host cannot lead into the private network. Not asked when absent. */
+  readonly lookup?: (host: string) => Promise<readonly string[]>;
 }
 
 export interface LoadPolicy {
@@ -26,7 +28,9 @@ export interface LoadPolicy {
   readonly allowRefHosts: readonly string[];
   /** Further folders that `file:` and relative `$ref`s may reach (`--allow-ref-dir`). */
   readonly allowRefDirs: readonly string[];
+  /** Of each file and of all files together. */
   readonly maxBytes: number;
+  /** For each address as a whole. The first sign of an answer must come within 4.5 s, or within this if it is less. */
   readonly timeoutMs: number;
 }
 
@@ -41,7 +45,10 @@ export interface SpecDocument {
    * The tree is free of cycles (references stay references) and of prototypes' names as own traps.
    */
   readonly root: JsonObject;
-  /** The bytes as read, entry first: path relative to the entry's folder → text. Copied into the project. */
+  /**
+   * The texts as read, entry first, to be copied into the project. Each path is relative to the folder that holds them
+   * all, `/`-separated, without `..`, so that the references between them stay right.
+   */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** Place of a pointer into `root`, in the file it came from; the nearest known ancestor when it is not in the source. */
   positionOf(pointer: string): Place;
@@ -83,6 +90,10 @@ export interface ManifestFile {
   /** sha256 of the text as written, hex. */
   readonly sha256: string;
   readonly mode: number;
+  /** Where the user moved it to. */
+  readonly at?: string;
+  /** The user deleted it, and that is recorded: it stays deleted. */
+  readonly deleted?: true;
 }
 
 /** `src/check`: one step as it ended. */

@@ -18,8 +18,10 @@ export class Origins {
     if (typeof value === 'object' && value !== null) this.#moved.set(value, { file, segments });
   }
 
-  has(value: JsonObject): boolean {
-    return this.#moved.has(value);
+  /** A copy comes from where its original comes from. */
+  copy(original: JsonObject, copy: JsonObject): void {
+    const origin = this.#moved.get(original);
+    if (origin !== undefined) this.#moved.set(copy, origin);
   }
 
   /** The origin of what stands at a pointer into `root`; of its nearest ancestor where the pointer leads nowhere. */

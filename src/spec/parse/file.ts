@@ -8,6 +8,7 @@ export interface ParsedFile {
   readonly name: string;
   /** The text without a byte order mark; positions refer to it. */
   readonly text: string;
+  readonly format: 'json' | 'yaml';
   readonly value: JsonValue;
   /** Place of a value in the file as written; of its nearest ancestor that is written there. */
   place(segments: Segments): Place;

@@ -34,7 +34,7 @@ export function findJsonError(text: string): SyntaxProblem {
         return { offset: at, message: `${text[at]} closes what ${bracket} has opened` };
       }
     }
-    expect = token.then === 'item' ? (open.at(-1)?.bracket === '{' ? 'key' : 'value') : token.then;
+    expect = token.next === 'item' ? (open.at(-1)?.bracket === '{' ? 'key' : 'value') : token.next;
     at = token.end;
   }
 }
@@ -42,26 +42,26 @@ export function findJsonError(text: string): SyntaxProblem {
 interface Token {
   readonly end: number;
   readonly open?: boolean;
-  readonly then: Expect | 'item';
+  readonly next: Expect | 'item';
 }
 
 function readToken(text: string, at: number, expect: Expect): Token | undefined {
   const char = text[at];
-  if (expect === 'colon') return char === ':' ? { end: at + 1, then: 'value' } : undefined;
+  if (expect === 'colon') return char === ':' ? { end: at + 1, next: 'value' } : undefined;
   if (expect === 'next') {
-    if (char === ',') return { end: at + 1, then: 'item' };
-    return char === '}' || char === ']' ? { end: at + 1, then: 'next' } : undefined;
+    if (char === ',') return { end: at + 1, next: 'item' };
+    return char === '}' || char === ']' ? { end: at + 1, next: 'next' } : undefined;
   }
   if (expect === 'key' || expect === 'first-key') {
-    if (char === '}' && expect === 'first-key') return { end: at + 1, then: 'next' };
+    if (char === '}' && expect === 'first-key') return { end: at + 1, next: 'next' };
     const end = match(STRING, text, at);
-    return end === undefined ? undefined : { end, then: 'colon' };
+    return end === undefined ? undefined : { end, next: 'colon' };
   }
-  if (char === '{') return { end: at + 1, open: true, then: 'first-key' };
-  if (char === '[') return { end: at + 1, open: true, then: 'first-item' };
-  if (char === ']' && expect === 'first-item') return { end: at + 1, then: 'next' };
+  if (char === '{') return { end: at + 1, open: true, next: 'first-key' };
+  if (char === '[') return { end: at + 1, open: true, next: 'first-item' };
+  if (char === ']' && expect === 'first-item') return { end: at + 1, next: 'next' };
   const end = match(STRING, text, at) ?? match(NUMBER, text, at) ?? match(WORD, text, at);
-  return end === undefined ? undefined : { end, then: 'next' };
+  return end === undefined ? undefined : { end, next: 'next' };
 }
 
 function match(pattern: RegExp, text: string, at: number): number | undefined {

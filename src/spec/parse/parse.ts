@@ -43,6 +43,7 @@ function parseJson(name: string, text: string, report: Report): ParsedFile | 're
   return {
     name,
     text,
+    format: 'json',
     value,
     place: (segments) => ({ file: name, ...lineAt(locate(segments)), pointer: toPointer(segments) }),
   };

@@ -16,7 +16,10 @@ export function sanitise(file: ParsedFile, report: Report): void {
   for (let at = trails.pop(); at !== undefined; at = trails.pop()) {
     const { value, trail, depth } = at;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_DEPTH) return tooDeep(file, segmentsOf(trail), report);
+    if (depth > MAX_DEPTH) {
+      tooDeep(file, segmentsOf(trail), report);
+      return;
+    }
     dropBadMembers(value, trail, report);
     for (const key of Object.keys(value)) {
       const child = Array.isArray(value) ? value[Number(key)] : value[key];

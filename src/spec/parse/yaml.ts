@@ -36,6 +36,7 @@ export function parseYaml(name: string, text: string, report: Report): ParsedFil
     return {
       name,
       text,
+      format: 'yaml',
       value,
       place: (segments) => ({ ...at(offsetIn(spot, segments)), pointer: toPointer(segments) }),
     };

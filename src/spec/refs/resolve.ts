@@ -1,18 +1,20 @@
+import type { Severity } from '../../diagnostics/types.js';
 import type { JsonObject, JsonValue } from '../../model/types.js';
 import { isObject } from '../json.js';
 import type { ParsedFile } from '../parse/file.js';
 import type { Report } from '../report.js';
 import { show } from '../show.js';
+import type { Blame } from '../source/read.js';
 import { trailTo } from '../trail.js';
 import { KIND_NAME, type Kind, kindAt } from '../walk/kinds.js';
-import { mendBroken } from './broken.js';
+import { mendBroken, takeOut } from './broken.js';
 import { mendCircles } from './circles.js';
 import { collectRefs, type Mend } from './collect.js';
 import { findFragment, type Found } from './find.js';
-import { RefSites, type RefSite, type Target } from './site.js';
+import { type RefSite, RefSites, type Target } from './site.js';
 
 /** Gives the file that a reference names, or undefined when the report says why it cannot be had. */
-export type OpenFile = (from: ParsedFile, uri: string, site: RefSite) => Promise<ParsedFile | undefined>;
+export type OpenFile = (from: ParsedFile, uri: string, blame: Blame) => Promise<ParsedFile | undefined>;
 
 /**
  * Walks the document, then everything it refers to, in whatever file. Afterwards every site that is left has a target
@@ -38,8 +40,14 @@ export async function resolveRefs(
     if (site === undefined) continue;
     const text = String(site.owner[site.key]);
     const { uri, fragment } = splitRef(text);
-    const file = uri === '' ? site.trail.file : await open(site.trail.file, uri, site);
-    if (file === undefined) continue;
+    const file =
+      uri === ''
+        ? site.trail.file
+        : await open(site.trail.file, uri, { at: site.trail, severity: severityOf(site) });
+    if (file === undefined) {
+      takeOut(site, sites);
+      continue;
+    }
     const found = fragments.find(file, fragment);
     if ('problem' in found) {
       mendBroken(site, sites, 'spec.ref-missing', `${show(text, 120)} ${found.problem}`, report);
@@ -53,6 +61,10 @@ export async function resolveRefs(
   mendCircles(sites, report);
   return sites;
 }
+
+/** Without its examples and links a document still says everything about its operations. */
+const severityOf = ({ key, kind }: RefSite): Severity =>
+  key !== '$ref' || kind === 'example' || kind === 'link' || kind === 'callback' ? 'repair' : 'error';
 
 export function splitRef(text: string): { uri: string; fragment: string } {
   const hash = text.indexOf('#');

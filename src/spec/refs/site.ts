@@ -28,25 +28,52 @@ export interface RefSite {
 /** All references of a document, and the ways to ask for them. */
 export class RefSites {
   readonly all: RefSite[] = [];
-  readonly #byOwner = new Map<JsonObject, RefSite>();
+  readonly #byOwner = new Map<JsonValue, RefSite>();
+  readonly #replaced = new Map<JsonValue, JsonValue>();
+  readonly #mappings = new Map<JsonValue, RefSite[]>();
 
   add(site: RefSite): void {
     this.all.push(site);
-    if (site.key === '$ref') this.#byOwner.set(site.owner, site);
+    if (site.key === '$ref') {
+      this.#byOwner.set(site.owner, site);
+      return;
+    }
+    const mapped = this.#mappings.get(site.owner);
+    if (mapped === undefined) this.#mappings.set(site.owner, [site]);
+    else mapped.push(site);
   }
 
-  /** The reference that this object is, if it is one that leads somewhere. */
+  /** The reference that this value is, if it is one. */
   of(owner: JsonValue | undefined): RefSite | undefined {
-    return typeof owner === 'object' && owner !== null && !Array.isArray(owner)
-      ? this.#byOwner.get(owner)
-      : undefined;
+    return owner === undefined ? undefined : this.#byOwner.get(owner);
+  }
+
+  /** Every reference that the value itself holds. */
+  ownedBy(owner: JsonObject): readonly RefSite[] {
+    const site = this.#byOwner.get(owner);
+    return site === undefined ? (this.#mappings.get(owner) ?? []) : [site];
+  }
+
+  /** One value has taken the place of another: what led to the old one leads to the new one from the next `settle` on. */
+  retarget(old: JsonValue, value: JsonValue): void {
+    this.#replaced.set(old, value);
+  }
+
+  /** Applies what `retarget` was told. */
+  settle(): void {
+    if (this.#replaced.size === 0) return;
+    for (const site of this.all) {
+      const value = site.target === undefined ? undefined : this.#replaced.get(site.target.value);
+      if (site.target !== undefined && value !== undefined) site.target = { ...site.target, value };
+    }
+    this.#replaced.clear();
   }
 
   forget(site: RefSite): void {
     this.#byOwner.delete(site.owner);
   }
 
-  /** Follows references up to a value that is none. Undefined for a circle; those were mended, so only before that. */
+  /** Follows references up to a value that is none; undefined where they go in a circle or nowhere. */
   follow(value: JsonValue | undefined): JsonValue | undefined {
     let at = value;
     const seen = new Set<RefSite>();

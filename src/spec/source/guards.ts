@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import type { LoadPolicy, SpecWorld } from '../../stages.js';
+import type { Guard } from './fetch.js';
+import { bareHost, isNamedHost, isPrivateAddress, namesPrivateHost, printableUrl } from './hosts.js';
+
+/** For the address that the user typed: anything goes, but a public server may not redirect into the private network. */
+export const entryGuard =
+  (world: SpecWorld): Guard =>
+  async (url, from) => {
+    if (from === undefined || namesPrivateHost(from) || !(await isPrivate(url, world))) return undefined;
+    const message = `${printableUrl(from)} redirects to the private address ${url.host}; it is not followed`;
+    return { code: 'spec.url-redirect', message };
+  };
+
+/** For a `$ref`: hosts that the user named, and files beside an entry that was fetched itself. */
+export const refGuard =
+  (policy: LoadPolicy, world: SpecWorld, entry: URL | undefined): Guard =>
+  async (url) => {
+    if (entry !== undefined && isBeside(url, entry)) return undefined;
+    if (!isNamedHost(url, policy.allowRefHosts)) {
+      return {
+        code: 'spec.ref-remote',
+        message: `${printableUrl(url)} lies on another server and is not fetched; allow it with --allow-ref-host ${url.host}`,
+      };
+    }
+    // A name that stands for a private address was not named as one; an address or localhost was.
+    if (namesPrivateHost(url) || !(await isPrivate(url, world))) return undefined;
+    const message = `The host ${bareHost(url)} leads to a private address and is not asked; name the address itself to allow it`;
+    return { code: 'spec.ref-remote', message };
+  };
+
+/** On the same server, in the same folder or below. */
+function isBeside(url: URL, entry: URL): boolean {
+  return url.origin === entry.origin && url.pathname.startsWith(new URL('.', entry).pathname);
+}
+
+async function isPrivate(url: URL, world: SpecWorld): Promise<boolean> {
+  if (namesPrivateHost(url)) return true;
+  const host = bareHost(url);
+  if (isIP(host) !== 0 || world.lookup === undefined) return false;
+  try {
+    return (await world.lookup(host)).some(isPrivateAddress);
+  } catch {
+    // An unknown host is reported by the request itself, in better words.
+    return false;
+  }
+}
