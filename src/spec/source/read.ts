@@ -31,7 +31,7 @@ export async function readSource(
   report: Report,
 ): Promise<ReadText | undefined> {
   if (source.kind === 'text') return readGiven(source.text, source.name, policy, report);
-  if (source.kind === 'file')
+  if (source.kind === 'file') {
     const blame: Blame = { at: { file: source.path }, severity: 'error' };
     return readFile(source.path, source.path, policy, world, report, blame);
   }
