@@ -51,7 +51,9 @@ describe('diff and line merge', () => {
   });
 
   it('merges 25,000 lines with edits on both sides quickly', () => {
-    const base = Array.from({ length: 25_000 }, (_, i) => (i % 5 === 0 ? '' : `    line_${i % 4_000} = call(${i % 7})`));
+    const base = Array.from({ length: 25_000 }, (_, i) =>
+      i % 5 === 0 ? '' : `    line_${i % 4_000} = call(${i % 7})`,
+    );
     const ours = base.map((l, i) => (i % 250 === 1 ? `${l}  # mine` : l));
     const theirs = base.map((l, i) => (i % 250 === 101 ? `${l}  # theirs` : l));
     mergeLines(base, ours, theirs);
@@ -59,7 +61,9 @@ describe('diff and line merge', () => {
     const merged = mergeLines(base, ours, theirs);
     const ms = performance.now() - start;
     expect(isClean(merged)).toBe(true);
-    expect(merged.flatMap((c) => (c.kind === 'clean' ? c.lines : [])).filter((l) => l.includes('#'))).toHaveLength(200);
+    expect(
+      merged.flatMap((c) => (c.kind === 'clean' ? c.lines : [])).filter((l) => l.includes('#')),
+    ).toHaveLength(200);
     expect(ms).toBeLessThan(1_000);
   });
 

@@ -26,8 +26,9 @@ function members(
   theirsRaw: readonly Piece[],
   notes: Note[],
 ): Chunk[][] {
-  const ours = followRenames(base, oursRaw, theirsRaw);
-  const theirs = followRenames(base, theirsRaw, ours);
+  const ours = followRenames(base, oursRaw, theirsRaw, 0.6);
+  // Generated functions look alike: an edit must not wander into another operation's function.
+  const theirs = followRenames(base, theirsRaw, ours, 0.8);
   const at = (pieces: readonly Piece[]): Map<string, Piece> => new Map(pieces.map((p) => [p.key, p]));
   const [b, o, t] = [at(base), at(ours), at(theirs)];
   const order = mergeOrder([...b.keys()], [...o.keys()], [...t.keys()]);
@@ -41,13 +42,14 @@ function followRenames(
   base: readonly Piece[],
   side: readonly Piece[],
   other: readonly Piece[],
+  least: number,
 ): readonly Piece[] {
   const has = new Set(side.map((p) => p.key));
   const known = new Set([...base, ...other].map((p) => p.key));
   const lost = new Map(base.filter((p) => !has.has(p.key)).map((p) => [p.key, bodyOf(p)]));
   const found = new Map(side.filter((p) => !known.has(p.key)).map((p) => [p.key, bodyOf(p)]));
   if (lost.size === 0 || found.size === 0 || lost.size * found.size > 10_000) return side;
-  const was = new Map([...pairUp(lost, found)].map(([from, to]) => [to, from]));
+  const was = new Map([...pairUp(lost, found, least)].map(([from, to]) => [to, from]));
   return side.map((p) => ({ ...p, key: was.get(p.key) ?? p.key }));
 }
 
@@ -79,7 +81,8 @@ function added(ours: Piece | undefined, theirs: Piece | undefined, notes: Note[]
   const one = ours ?? theirs;
   if (one === undefined) return [];
   const gap = clean(one.gap);
-  if (ours === undefined || theirs === undefined || same(ours, theirs)) return [...gap, ...clean(bodyOf(one))];
+  if (ours === undefined || theirs === undefined || same(ours, theirs))
+    return [...gap, ...clean(bodyOf(one))];
   if (ours.children !== undefined && theirs.children !== undefined && sameLines(ours.lines, theirs.lines)) {
     const empty: Piece = { ...ours, children: [] };
     return [...gap, ...mergeContainers(empty, ours, theirs, notes)];
@@ -100,7 +103,8 @@ function mergeBodies(base: Piece, ours: Piece, theirs: Piece, notes: Note[]): Ch
 
 function mergeContainers(base: Piece, ours: Piece, theirs: Piece, notes: Note[]): Chunk[] {
   const inner = members(base.children ?? [], ours.children ?? [], theirs.children ?? [], notes);
-  const parted = ours.commas === true ? inner.map((m, i) => (i < inner.length - 1 ? commaAfter(m) : m)) : inner;
+  const parted =
+    ours.commas === true ? inner.map((m, i) => (i < inner.length - 1 ? commaAfter(m) : m)) : inner;
   return [
     ...mergeLeaf(base.lines, ours.lines, theirs.lines, base.key, notes),
     ...parted.flat(),

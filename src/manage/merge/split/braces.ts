@@ -32,24 +32,21 @@ function declarations(lines: readonly string[], depths: readonly number[], level
 /** A line that closes brackets or goes on with an expression. */
 const continues = (line: string): boolean => /^\s*([)\]}?:.|&+]|=>|=\s)/.test(line);
 
-function pieceOf(
-  raw: readonly string[],
-  depths: readonly number[],
-  lead: number,
-  level: number,
-): Piece {
+function pieceOf(raw: readonly string[], depths: readonly number[], lead: number, level: number): Piece {
   const { gap, lines } = cutGap(raw);
   const head = raw[lead] ?? '';
   const key = keyOf(head.trim());
   const tail = raw.at(-1) ?? '';
   const isClass = /^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s/.test(head.trim());
-  if (level > 0 || !isClass || !head.trimEnd().endsWith('{') || !/^\s*}\s*$/.test(tail)) return { key, gap, lines };
+  if (level > 0 || !isClass || !head.trimEnd().endsWith('{') || !/^\s*}\s*$/.test(tail))
+    return { key, gap, lines };
   const inner = raw.slice(lead + 1, -1);
   const children = declarations(inner, depths.slice(lead + 1, -1), level + 1);
   return { key, gap, lines: raw.slice(gap.length, lead + 1), children, tail: [tail] };
 }
 
-const WORDS = /^(?:(?:export|default|declare|abstract|async|public|private|protected|static|readonly|override)\s+)*/;
+const WORDS =
+  /^(?:(?:export|default|declare|abstract|async|public|private|protected|static|readonly|override)\s+)*/;
 
 function keyOf(head: string): string {
   const text = head.replace(WORDS, '');
@@ -57,6 +54,8 @@ function keyOf(head: string): string {
   if (imported !== undefined) return `import ${imported}`;
   const method = /^func\s+(\([^)]*\)\s*\w+)/.exec(text)?.[1];
   if (method !== undefined) return `func ${method}`;
-  const named = /^(?:function\*?|class|interface|type|enum|const|let|var|func|namespace)\s+([\w$]+)/.exec(text)?.[1];
+  const named = /^(?:function\*?|class|interface|type|enum|const|let|var|func|namespace)\s+([\w$]+)/.exec(
+    text,
+  )?.[1];
   return named ?? /^(?:(?:get|set)\s+)?[#\w$]+/.exec(text)?.[0] ?? text.slice(0, 120);
 }

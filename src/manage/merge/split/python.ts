@@ -75,7 +75,8 @@ function keyOf(text: string): string {
   if (named !== null) return `class ${named[1]}`;
   const module = /^from\s+(\S+)\s+import\b/.exec(text);
   if (module !== null) return `from ${module[1]}`;
-  const assigned = /^([\w.]+(?:\[[^\]\n]*\])?)\s*(?::[^=\n]+)?=(?!=)/.exec(text) ?? /^(\w+)\s*:\s*\w/.exec(text);
+  const assigned =
+    /^([\w.]+(?:\[[^\]\n]*\])?)\s*(?::[^=\n]+)?=(?!=)/.exec(text) ?? /^(\w+)\s*:\s*\w/.exec(text);
   if (assigned !== null) return `${assigned[1]} =`;
   if (/^[rRuUbB]?("""|''')/.test(text)) return 'docstring';
   return (text.split('\n')[0] ?? '').replace(/\s+/g, ' ').slice(0, 120);

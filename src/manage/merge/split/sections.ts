@@ -56,7 +56,9 @@ function entries(keyOf: (line: string) => string | undefined, follows: (line: st
 
 /** Make: rules by target, variables by name. Recipe lines begin with a tab; conditionals are left to the line merge. */
 export const splitMakefile: Splitter = (lines) =>
-  lines.some((line, i) => /^(ifn?(eq|def)|define|else|endif)\b/.test(line) || (lines[i - 1] ?? '').endsWith('\\'))
+  lines.some(
+    (line, i) => /^(ifn?(eq|def)|define|else|endif)\b/.test(line) || (lines[i - 1] ?? '').endsWith('\\'),
+  )
     ? undefined
     : entries(
         (line) => /^([\w.%/$(){} -]+?)\s*(?::=|\?=|\+=|=|::?(?!=))/.exec(line)?.[1],
