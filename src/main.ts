@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { create } from './cli/create.js';
-import { ignoreClosedPipes, readStdin, realScreen, specWorld, whyNotAsk } from './cli/io.js';
+import { ignoreClosedPipes, nearbyDocument, readStdin, realScreen, specWorld, whyNotAsk } from './cli/io.js';
 import { listenForSignals } from './cli/interrupt.js';
 import { type Outcome, outcomeJson } from './cli/outcome.js';
 import { packageVersion, samplePath } from './cli/package.js';
@@ -95,6 +95,8 @@ function realWorld(screen: Screen): Omit<World, 'signal' | 'onInterrupt' | 'onWr
     screen,
     canAsk: whyNot === '',
     whyNot,
+    drawsPrompts: process.env['TERM'] !== 'dumb',
+    nearbyDocument: () => nearbyDocument(cwd),
     spec: specWorld(cwd),
     readStdin,
     storage: disk,

@@ -15,7 +15,7 @@ export interface Stages {
   readonly buildModel: BuildModel;
   readonly planProject: PlanProject;
   readonly renderPlan: RenderPlan;
-  readonly target: (id: string) => Target | undefined;
+  readonly target: (id: string) => Promise<Target | undefined>;
 }
 
 /** The real ones, each in a chunk that is loaded now. */
@@ -74,7 +74,7 @@ export async function composeProject(
   facts: ComposeFacts,
   stages: Stages,
 ): Promise<Staged<Composed>> {
-  const target = stages.target(options.target);
+  const target = await stages.target(options.target);
   if (target === undefined) return bug(`there is no generator for ${options.target}`);
   const copies = documentCopies(document);
   const project = projectOptions(model, options, facts, copies[0]?.path);

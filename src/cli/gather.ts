@@ -8,7 +8,7 @@ import type { SpecDocument, WriteMode } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { inspectTarget } from '../write/target.js';
 import { missingAnswers, readAnswersFile } from './answers.js';
-import { chooseSource, loadPolicy } from './document.js';
+import { type Loader, createLoader } from './loader.js';
 import type { World } from './world.js';
 
 /** All that was said, and the document that it names. */
@@ -29,18 +29,20 @@ export async function gather(flags: Answers, world: World): Promise<Staged<Gathe
   if (!given.ok) return given;
   const folder = await checkFolder(given.value, world);
   if (folder !== undefined) return folder;
-  const said = { ...config.value, ...flags };
+  const load = createLoader(world);
   if (asksNothing(given.value, world)) {
     const missing =
       given.value.yes || given.value.dumpModel ? undefined : missingAnswers(given.value, world.whyNot);
-    if (missing !== undefined) return { ok: false, diagnostics: [missing] };
-    return load(given.value, world);
+    return missing === undefined ? loadFor(given.value, load) : { ok: false, diagnostics: [missing] };
   }
   const { askQuestions } = await import('../prompts/index.js');
-  const asked = await askQuestions(said, given.value, world);
-  if (asked === 'cancelled') return { ok: true, value: 'cancelled', diagnostics: [] };
-  const options = resolveOptions({ flags, config: config.value, answers: asked, preset: {} });
-  return options.ok ? load(options.value, world) : options;
+  const folderProblem = async (dir: string) =>
+    (await checkFolder({ ...given.value, dir }, world))?.diagnostics ?? [];
+  const asked = await askQuestions({ ...config.value, ...flags }, { world, load, folderProblem });
+  if (asked.kind === 'failed') return { ok: false, diagnostics: asked.diagnostics };
+  if (asked.kind === 'cancelled') return { ok: true, value: 'cancelled', diagnostics: [] };
+  const options = resolveOptions({ flags, config: config.value, answers: asked.answers, preset: {} });
+  return options.ok ? loadFor(options.value, load) : options;
 }
 
 const asksNothing = (options: Options, world: World): boolean =>
@@ -75,12 +77,7 @@ export async function checkFolder(
 export const writeMode = (options: Pick<Options, 'overwrite' | 'merge'>): WriteMode =>
   options.overwrite ? 'overwrite' : options.merge ? 'merge' : 'new';
 
-async function load(options: Options, world: World): Promise<Staged<Gathered>> {
-  const source = await chooseSource(options, world);
-  if (!source.ok) return source;
-  const stages = await world.stages();
-  const loaded = await stages.loadSpec(source.value.source, loadPolicy(options, world), world.spec);
-  if (!loaded.ok) return loaded;
-  const value = { options, document: loaded.value, origin: source.value.origin };
-  return { ok: true, value, diagnostics: loaded.diagnostics };
+async function loadFor(options: Options, load: Loader): Promise<Staged<Gathered>> {
+  const loaded = await load(options);
+  return loaded.ok ? { ...loaded, value: { options, ...loaded.value } } : loaded;
 }

@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, readdir, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SpecWorld } from '../stages.js';
 import { type Screen, createScreen } from './screen.js';
@@ -57,4 +57,10 @@ export async function readStdin(): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The first of the usual names that lies in a folder. */
+export async function nearbyDocument(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch(() => []);
+  return names.toSorted().find((name) => /^(openapi|swagger)\.(json|ya?ml)$/.test(name));
 }

@@ -13,6 +13,10 @@ export interface World {
   readonly canAsk: boolean;
   /** Why `canAsk` is false, for the message. */
   readonly whyNot: string;
+  /** False for terminals that cannot move the cursor: then questions are plain lines. */
+  readonly drawsPrompts: boolean;
+  /** An OpenAPI document in the current folder, under one of its usual names. */
+  readonly nearbyDocument: () => Promise<string | undefined>;
   readonly spec: SpecWorld;
   readonly readStdin: () => Promise<string>;
   readonly storage: Storage;

@@ -1,0 +1,148 @@
+import {
+  FEATURES,
+  PACKAGE_MANAGERS,
+  PRESETS,
+  PYTHONS,
+  TARGETS,
+  TRANSPORTS,
+  type Choice,
+} from '../options/choices.js';
+import type { Answers } from '../options/table.js';
+import { newFolderProblem } from '../options/values.js';
+import { beforeText, complaint, textOf } from './shared.js';
+import { documentSteps } from './steps-document.js';
+import { toolSteps } from './steps-tools.js';
+import type { Session, Step } from './session.js';
+import type { Item } from './types.js';
+
+/** All questions in their order. Each member may look at the answers so far to say which steps there are. */
+export const STEPS: readonly ((session: Session) => readonly Step[])[] = [
+  () => [FOLDER],
+  documentSteps,
+  () => NAMES,
+  toolSteps,
+  () => SHAPE,
+  () => AFTERWARDS,
+];
+
+const lastName = (path: string): string =>
+  path
+    .replace(/[\\/]+$/, '')
+    .split(/[\\/]/)
+    .at(-1) ?? path;
+
+const FOLDER: Step = {
+  id: 'dir',
+  applies: ({ given }) => given.dir === undefined,
+  ask: (session) => ({
+    kind: 'text',
+    message: 'Where should the project go? (a new folder)',
+    fallback: 'my-mcp-server',
+    ...beforeText(session, 'dir'),
+    check: (path) => {
+      // A folder that exists keeps its name, whatever it is; only new ones are judged here.
+      if (/^\.{1,2}$/.test(lastName(path))) return undefined;
+      const problem = newFolderProblem(lastName(path));
+      return problem === undefined ? undefined : `${problem.message} ${problem.fix}`;
+    },
+  }),
+  answers: (value) => ({ dir: textOf(value) }),
+};
+
+const NAMES: readonly Step[] = [
+  named('name', 'Name of the service', (session) => session.preview?.title),
+  named('packageName', 'Package name (mcp-… and mcp_… are made from it)', (session) => session.preview?.slug),
+  named('description', 'What is it, in one sentence?', (session) => session.preview?.description),
+];
+
+function named(
+  key: 'name' | 'packageName' | 'description',
+  message: string,
+  fallback: (session: Session) => string | undefined,
+): Step {
+  return {
+    id: key,
+    applies: ({ given }) => given[key] === undefined,
+    ask: (session) => {
+      const text = fallback(session);
+      return {
+        kind: 'text',
+        message,
+        ...(text === undefined ? {} : { fallback: text }),
+        ...beforeText(session, key),
+        // A document without a description may stay without one.
+        check: (value) => (value === '' && key === 'description' ? undefined : complaint(key, value)),
+      };
+    },
+    answers: (value): Answers => (value === '' ? {} : { [key]: value }),
+  };
+}
+
+const items = (choices: readonly Choice[]): Item[] =>
+  choices.map(({ value, title, hint }) => ({ value, label: title, ...(hint === undefined ? {} : { hint }) }));
+
+/** A question with one answer out of a closed set; not asked while there is nothing to choose. */
+function chosen(
+  key: 'target' | 'preset' | 'packageManager' | 'python',
+  message: string,
+  choices: readonly Choice[],
+): Step {
+  return {
+    id: key,
+    applies: ({ given }) => given[key] === undefined && choices.length > 1,
+    ask: (session) => ({ kind: 'choice', message, items: items(choices), ...beforeText(session, key) }),
+    answers: (value): Answers => ({ [key]: value }),
+  };
+}
+
+const FEATURE_STEP: Step = {
+  id: 'feature',
+  applies: ({ given }) => given.feature === undefined && FEATURES.length > 0,
+  ask: (session) => ({
+    kind: 'several',
+    message: 'Features',
+    items: items(FEATURES),
+    ...(Array.isArray(session.before['feature']) ? { initial: session.before['feature'] } : {}),
+  }),
+  answers: (value) => ({ feature: Array.isArray(value) ? value : [] }),
+};
+
+const TRANSPORT_STEP: Step = {
+  id: 'transports',
+  applies: ({ given }) => given.transports === undefined,
+  ask: (session) => ({
+    kind: 'choice',
+    message: 'How do clients reach the server?',
+    items: [{ value: 'stdio,http', label: 'Both', hint: 'one program, stdio or HTTP' }, ...items(TRANSPORTS)],
+    ...beforeText(session, 'transports'),
+  }),
+  answers: (value) => ({ transports: textOf(value).split(',') }),
+};
+
+const SHAPE: readonly Step[] = [
+  chosen('target', 'Language of the server', TARGETS),
+  chosen('preset', 'Shape of the project', PRESETS),
+  FEATURE_STEP,
+  TRANSPORT_STEP,
+  chosen('packageManager', 'What installs the project?', PACKAGE_MANAGERS),
+  chosen('python', 'Python version', PYTHONS),
+];
+
+function yesNo(key: 'git' | 'install' | 'check', message: string): Step {
+  return {
+    id: key,
+    applies: ({ given }) => given[key] === undefined,
+    ask: (session) => ({ kind: 'yes-no', message, initial: session.before[key] !== false }),
+    answers: (value): Answers => ({ [key]: value === true }),
+  };
+}
+
+const AFTERWARDS: readonly Step[] = [
+  yesNo('git', 'Make a git repository with a first commit?'),
+  yesNo('install', 'Install the dependencies now?'),
+  {
+    ...yesNo('check', 'Run the checks now?'),
+    applies: ({ given, values }) =>
+      given.check === undefined && given.install !== false && values['install'] !== false,
+  },
+];
