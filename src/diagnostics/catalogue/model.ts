@@ -1,0 +1,106 @@
+import type { Catalogue } from './types.js';
+
+/** Codes of the service model: operations, tools, schemas, security, and texts that look like instructions. */
+export const MODEL_CATALOGUE = {
+  'model.no-operations': {
+    title: 'The document describes no operation',
+    cause: 'Tools are made of operations; without one there is no server to make.',
+    fix: 'Give a document with at least one operation under paths.',
+  },
+  'model.tools-choice': {
+    title: 'The choice of tools is not understood',
+    cause: 'It is none of auto, all, dynamic, read-only, tags:… and operations:….',
+    fix: 'Use one of auto, all, dynamic, read-only, tags:a,b or operations:a,b.',
+  },
+  'model.tag-unknown': {
+    title: 'A chosen tag does not exist',
+    cause: 'No operation of the document has that tag.',
+    fix: 'See create-mcp-server inspect for the tags of the document.',
+  },
+  'model.operation-unknown': {
+    title: 'A chosen operation does not exist',
+    cause: 'No operation of the document has that name or operationId.',
+    fix: 'See create-mcp-server inspect for the operations of the document.',
+  },
+  'model.server-missing': {
+    title: 'The document names no server',
+    cause: 'Requests need an address to go to.',
+    fix: 'Set the base URL in .env, or add servers to the document.',
+  },
+  'model.server-relative': {
+    title: 'A server address is relative',
+    cause: 'It says where the API lies on a host, but not on which one.',
+    fix: 'Set the base URL in .env, or write the whole address into the document.',
+  },
+  'model.server-url': {
+    title: 'A server address cannot be used',
+    cause: 'Requests go to http and https addresses only.',
+    fix: 'Mend the address in the document.',
+  },
+  'model.descriptions-cut': {
+    title: 'Descriptions inside large tools are left out',
+    cause: 'A tool is read by a model each time; its constraints are all kept.',
+    fix: 'Nothing needs to be done; choose fewer tools to save more.',
+  },
+  'operation.param-name': {
+    title: 'A parameter has no name',
+    cause: 'Nothing can be sent without a name.',
+    fix: 'Name the parameter in the document.',
+  },
+  'operation.path-param': {
+    title: 'Path and path parameters do not agree',
+    cause: 'Each {name} of a path needs a parameter, and each path parameter its {name}.',
+    fix: 'Mend the path or its parameters in the document.',
+  },
+  'schema.type': {
+    title: 'A schema names a type that does not exist',
+    cause: 'JSON Schema has string, number, integer, boolean, array, object and null.',
+    fix: 'Mend the type in the document.',
+  },
+  'schema.enum': {
+    title: 'An enum is not a list of values',
+    cause: 'An enumeration needs at least one value.',
+    fix: 'Mend the enum in the document, or take it out.',
+  },
+  'schema.enum-type': {
+    title: 'The values of an enum are not of the declared type',
+    cause: 'As it stands, no value would be valid; the values are taken as they were meant.',
+    fix: 'Mend the type or the values in the document.',
+  },
+  'schema.limit': {
+    title: 'A limit is not a number',
+    cause: 'It cannot be checked.',
+    fix: 'Mend the keyword in the document.',
+  },
+  'schema.pattern': {
+    title: 'A pattern is no regular expression of JSON Schema',
+    cause: 'Patterns are ECMA-262 expressions, without delimiters and inline flags.',
+    fix: 'Mend the pattern in the document.',
+  },
+  'security.scheme-missing': {
+    title: 'A security requirement names no scheme',
+    cause: 'Without its definition nobody knows how the credential is sent.',
+    fix: 'Define the scheme under components.securitySchemes.',
+  },
+  'security.http-scheme': {
+    title: 'An HTTP authentication scheme is not known',
+    cause: 'Basic and Bearer are written by the server; others have to be given whole.',
+    fix: 'Put the whole value of the Authorization header into the variable.',
+  },
+  'security.unsupported': {
+    title: 'A security scheme cannot be used',
+    cause: 'Its type is none that OpenAPI knows.',
+    fix: 'Mend the scheme in the document.',
+  },
+  'text.suspicious': {
+    title: 'A text looks like a hidden instruction to a model',
+    cause:
+      'Models read descriptions, names and values of tools; a document can carry prompt injection (tool poisoning).',
+    fix: 'Read the text at that place before you use the server, or refuse such documents with --strict-text.',
+  },
+  'text.invisible': {
+    title: 'A text holds invisible characters',
+    cause: 'A reader does not see them, a model does; they can hide instructions.',
+    fix: 'Read the text at that place before you use the server, or refuse such documents with --strict-text.',
+  },
+} as const satisfies Catalogue;

@@ -1,0 +1,2 @@
+export { buildModel } from './build.js';
+export { type ToolTokens, toolTokens } from './tokens.js';

@@ -1,0 +1,132 @@
+import type { Context } from '../context.js';
+import type { TypeGraph } from '../graph/graph.js';
+import { type Shape, shapeOf } from '../graph/shape.js';
+import { isObject, objectAt, textAt } from '../json.js';
+import { specText } from '../text.js';
+import type {
+  BodyContent,
+  BodyKind,
+  JsonObject,
+  JsonValue,
+  MemberEncoding,
+  ParameterStyle,
+  RequestBody,
+} from '../types.js';
+import { bodyKind, bodyRank, saysSomething, sendableType } from './media.js';
+
+/** The content that is sent, with what the tool's arguments are made from. */
+export interface SentContent {
+  readonly content: BodyContent;
+  readonly schema: JsonValue | undefined;
+  readonly pointer: string;
+  readonly shape: Shape;
+}
+
+export interface ReadBody {
+  readonly body: RequestBody;
+  readonly sent: SentContent;
+}
+
+const DELIMITED: ReadonlySet<string> = new Set([
+  'form',
+  'spaceDelimited',
+  'pipeDelimited',
+  'tabDelimited',
+  'deepObject',
+]);
+
+/** The request body; undefined when the operation has none. */
+export function readBody(
+  value: JsonValue | undefined,
+  pointer: string,
+  words: readonly string[],
+  context: Context,
+  graph: TypeGraph,
+): ReadBody | undefined {
+  const node = context.resolve(value, pointer);
+  if (node === undefined) return undefined;
+  const read = Object.entries(objectAt(node.value, 'content')).map(([mediaType, media]) => {
+    const place = `${node.pointer}/content/${mediaType.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    return readContent(mediaType, isObject(media) ? media : {}, place, words, context, graph);
+  });
+  // A stable sort: among equals the document's order decides.
+  const sorted = read.sort((a, b) => a.rank - b.rank).map((entry) => entry.sent);
+  const [first] = sorted;
+  if (first === undefined) return undefined;
+  const description = textAt(node.value, 'description');
+  const body: RequestBody = {
+    required: node.value['required'] === true,
+    ...(description === undefined ? {} : { description: specText(description) }),
+    content: sorted.map((entry) => entry.content),
+  };
+  return { body, sent: first };
+}
+
+function readContent(
+  mediaType: string,
+  media: JsonObject,
+  place: string,
+  words: readonly string[],
+  context: Context,
+  graph: TypeGraph,
+): { sent: SentContent; rank: number } {
+  const { schema } = media;
+  const pointer = `${place}/schema`;
+  const shape = shapeOf({ value: isObject(schema) ? schema : {}, pointer }, context);
+  const isText = shape.types?.has('string') === true;
+  const kind = bodyKind(mediaType, isText && !shape.binary, shape.binary);
+  // base64 text that the document itself describes as text travels as text.
+  const written = kind === 'binary' && isEncodedText(shape, schema) ? 'text' : kind;
+  const content: BodyContent = {
+    kind: written,
+    mediaType: specText(sendableType(mediaType, written)),
+    type: written === 'binary' ? { kind: 'binary' } : graph.expr(schema, pointer, [...words, 'body']),
+    encoding: encodings(written, shape, objectAt(media, 'encoding'), context),
+  };
+  return {
+    sent: { content, schema, pointer, shape },
+    rank: bodyRank(mediaType, written, saysSomething(schema)),
+  };
+}
+
+const isEncodedText = (shape: Shape, schema: JsonValue | undefined): boolean =>
+  shape.format === 'byte' ||
+  shape.format === 'base64' ||
+  (isObject(schema) && schema['contentEncoding'] === 'base64');
+
+/** How members are written where that differs from the default of the kind. */
+function encodings(kind: BodyKind, shape: Shape, declared: JsonObject, context: Context): MemberEncoding[] {
+  if (kind !== 'form' && kind !== 'multipart') return [];
+  const names = new Set([...shape.members.keys(), ...Object.keys(declared)]);
+  return [...names].flatMap((name) => {
+    const given = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    const encoding = memberEncoding(
+      name,
+      isObject(given) ? given : {},
+      kind === 'multipart' && isFile(name, shape, context),
+    );
+    return Object.keys(encoding).length > 2 || encoding.file ? [encoding] : [];
+  });
+}
+
+function memberEncoding(name: string, given: JsonObject, file: boolean): MemberEncoding {
+  const { contentType, style, explode, allowReserved } = given;
+  return {
+    name: specText(name),
+    ...(typeof contentType === 'string' && contentType !== '' ? { contentType: specText(contentType) } : {}),
+    ...(typeof style === 'string' && DELIMITED.has(style) ? { style: style as ParameterStyle } : {}),
+    ...(typeof explode === 'boolean' ? { explode } : {}),
+    ...(allowReserved === true ? { allowReserved } : {}),
+    file,
+  };
+}
+
+/** Bytes, or a list of them: parts with a file name. */
+export function isFile(name: string, shape: Shape, context: Context): boolean {
+  const member = shape.members.get(name)?.schemas[0];
+  if (member === undefined || !isObject(member.value)) return false;
+  const own = shapeOf({ value: member.value, pointer: member.pointer }, context);
+  if (own.binary) return true;
+  if (!isObject(own.items?.value)) return false;
+  return shapeOf({ value: own.items.value, pointer: own.items.pointer }, context).binary;
+}

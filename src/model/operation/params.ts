@@ -1,0 +1,147 @@
+import type { Context } from '../context.js';
+import type { TypeGraph } from '../graph/graph.js';
+import { isObject, listAt, objectAt, own, textAt } from '../json.js';
+import { specText } from '../text.js';
+import type { JsonObject, JsonValue, Parameter, ParameterStyle } from '../types.js';
+import { toWordsOr } from '../../escape/names/index.js';
+import type { PathTemplate } from './path.js';
+
+/** A parameter with the schema that its type was made from. */
+export interface ReadParameter {
+  readonly parameter: Parameter;
+  readonly schema: JsonValue | undefined;
+  readonly pointer: string;
+  readonly source: JsonObject;
+}
+
+interface Declared {
+  readonly value: JsonObject;
+  readonly pointer: string;
+  readonly in: Parameter['in'];
+  readonly name: string;
+}
+
+const PLACES: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie', 'querystring']);
+const STYLES: Readonly<Record<string, readonly string[]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'tabDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form', 'cookie'],
+  querystring: ['form'],
+};
+/**
+ * Said elsewhere in the document (OAS 3.1.1, 4.8.12.2.1: such definitions "SHALL be ignored"), or written by every HTTP
+ * client by itself.
+ */
+const IGNORED_HEADERS = new Set([
+  'accept',
+  'content-type',
+  'authorization',
+  'content-length',
+  'host',
+  'connection',
+  'transfer-encoding',
+]);
+
+/** Parameters of the path item and of the operation; the operation's win (OAS 3.1.1, 4.8.10). */
+export function declaredParameters(
+  lists: readonly { readonly owner: JsonObject; readonly pointer: string }[],
+  context: Context,
+): Declared[] {
+  const found = new Map<string, Declared>();
+  for (const { owner, pointer } of lists) {
+    listAt(owner, 'parameters').forEach((entry, index) => {
+      const node = context.resolve(entry, `${pointer}/parameters/${index}`);
+      if (node === undefined) return;
+      const name = own(node.value, 'name');
+      const place = own(node.value, 'in');
+      if (typeof place !== 'string' || !PLACES.has(place)) return;
+      if (typeof name !== 'string' || name === '') {
+        context.report(
+          'operation.param-name',
+          'repair',
+          `a ${place} parameter without a name is left out`,
+          node.pointer,
+        );
+        return;
+      }
+      if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return;
+      const key = `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+      found.set(key, { ...node, in: place as Parameter['in'], name });
+    });
+  }
+  return [...found.values()];
+}
+
+/** What stands in the request: template and declarations brought together. */
+export function readParameters(
+  declared: readonly Declared[],
+  path: PathTemplate,
+  place: { readonly words: readonly string[]; readonly pointer: string; readonly title: string },
+  context: Context,
+  graph: TypeGraph,
+): ReadParameter[] {
+  const out: ReadParameter[] = [];
+  for (const one of declared) {
+    const { in: where, name } = one;
+    const inQuery = where === 'path' && !path.names.includes(name) ? path.queryNames.get(name) : undefined;
+    if (inQuery !== undefined) {
+      out.push(
+        read({ ...one, in: 'query', name: inQuery }, { style: 'form', explode: false, required: true }),
+      );
+    } else if (where === 'path' && !path.names.includes(name)) {
+      context.report(
+        'operation.path-param',
+        'repair',
+        `${place.title} has no {${name}} in its path; the parameter is left out`,
+        one.pointer,
+      );
+    } else out.push(read(one, {}));
+  }
+  for (const name of new Set(path.names)) {
+    if (declared.some((one) => one.in === 'path' && one.name === name)) continue;
+    context.report(
+      'operation.path-param',
+      'repair',
+      `${place.title} does not describe {${name}}; it is taken as text`,
+      place.pointer,
+    );
+    const value: JsonObject = { name, in: 'path', required: true, schema: { type: 'string' } };
+    out.push(read({ value, pointer: place.pointer, in: 'path', name }, {}));
+  }
+  return out;
+
+  function read(
+    one: Declared,
+    fixed: { style?: ParameterStyle; explode?: boolean; required?: boolean },
+  ): ReadParameter {
+    const { value, pointer } = one;
+    const [media, content] = Object.entries(objectAt(value, 'content'))[0] ?? [];
+    const schema = isObject(content) ? content['schema'] : value['schema'];
+    const schemaPointer = media === undefined ? `${pointer}/schema` : `${pointer}/content`;
+    const style = fixed.style ?? styleOf(value, one.in);
+    const description = textAt(value, 'description');
+    const parameter: Parameter = {
+      in: one.in,
+      name: specText(one.name),
+      required: fixed.required ?? (one.in === 'path' || value['required'] === true),
+      deprecated: value['deprecated'] === true,
+      ...(description === undefined ? {} : { description: specText(description) }),
+      style,
+      explode:
+        fixed.explode ??
+        (typeof value['explode'] === 'boolean' ? value['explode'] : style === 'form' || style === 'cookie'),
+      allowReserved: value['allowReserved'] === true,
+      ...(media === undefined ? {} : { contentType: specText(media) }),
+      type: graph.expr(schema, schemaPointer, [...place.words, ...toWordsOr(one.name, ['param'])]),
+    };
+    return { parameter, schema, pointer: schemaPointer, source: value };
+  }
+}
+
+function styleOf(value: JsonObject, place: Parameter['in']): ParameterStyle {
+  const style = value['style'];
+  const allowed = STYLES[place] ?? [];
+  const otherwise = place === 'path' || place === 'header' ? 'simple' : 'form';
+  return typeof style === 'string' && allowed.includes(style) ? (style as ParameterStyle) : otherwise;
+}

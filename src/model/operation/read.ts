@@ -1,0 +1,143 @@
+import type { Context } from '../context.js';
+import type { TypeGraph } from '../graph/graph.js';
+import { at, isObject, listAt, objectAt, textAt } from '../json.js';
+import type { SecurityReader } from '../security.js';
+import { ownServer } from '../servers.js';
+import type { TagBook } from '../tags.js';
+import { specText } from '../text.js';
+import type { JsonObject, JsonValue, Operation } from '../types.js';
+import { type ReadBody, readBody } from './body.js';
+import type { OperationNames } from './names.js';
+import { declaredParameters, type ReadParameter, readParameters } from './params.js';
+import { parsePath } from './path.js';
+import { type ReadResponse, readResponses } from './responses.js';
+import { safetyOf } from './safety.js';
+
+/** An operation with the raw schemas that its tool is made from. */
+export interface ReadOperation {
+  readonly operation: Operation;
+  readonly params: readonly ReadParameter[];
+  readonly body?: ReadBody;
+  readonly responses: readonly ReadResponse[];
+}
+
+/** What reading an operation needs beside the operation. */
+export interface Reading {
+  readonly context: Context;
+  readonly graph: TypeGraph;
+  readonly names: OperationNames;
+  readonly tags: TagBook;
+  readonly security: SecurityReader;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+
+/** Every operation of the document, in its order. */
+export function readOperations(reading: Reading): ReadOperation[] {
+  const { context } = reading;
+  const out: ReadOperation[] = [];
+  for (const [path, value] of Object.entries(objectAt(context.root, 'paths'))) {
+    if (!path.startsWith('/')) continue;
+    const item = context.resolve(value, at('/paths', path));
+    if (item === undefined) continue;
+    // Keywords beside the reference of a path item count too (OAS 3.1.1, 4.8.9).
+    const own = isObject(value) ? value : {};
+    for (const method of METHODS) {
+      const operation = item.value[method] ?? own[method];
+      if (!isObject(operation)) continue;
+      const holder = isObject(item.value[method]) ? item.pointer : at('/paths', path);
+      out.push(
+        readOperation(reading, {
+          path,
+          method,
+          item: item.value,
+          operation,
+          pointer: at(holder, method),
+          itemPointer: item.pointer,
+        }),
+      );
+    }
+    for (const [method, operation] of Object.entries(objectAt(item.value, 'additionalOperations'))) {
+      if (!isObject(operation) || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method)) continue;
+      const pointer = at(item.pointer, 'additionalOperations', method);
+      out.push(
+        readOperation(reading, {
+          path,
+          method,
+          item: item.value,
+          operation,
+          pointer,
+          itemPointer: item.pointer,
+        }),
+      );
+    }
+  }
+  return out;
+}
+
+interface Found {
+  readonly path: string;
+  readonly method: string;
+  readonly item: JsonObject;
+  readonly operation: JsonObject;
+  readonly pointer: string;
+  readonly itemPointer: string;
+}
+
+function readOperation(reading: Reading, found: Found): ReadOperation {
+  const { context, graph } = reading;
+  const { path, item, operation: source, pointer } = found;
+  const method = METHODS.includes(found.method) ? found.method.toUpperCase() : found.method;
+  const operationId = textAt(source, 'operationId');
+  const id = reading.names.claim(operationId, method, path);
+  const words = id.split('_');
+  const declared = declaredParameters(
+    [
+      { owner: item, pointer: found.itemPointer },
+      { owner: source, pointer },
+    ],
+    context,
+  );
+  const template = parsePath(path, new Set(declared.map((parameter) => parameter.name)));
+  const params = readParameters(
+    declared,
+    template,
+    { words, pointer, title: `${method} ${path}` },
+    context,
+    graph,
+  );
+  const body = readBody(source['requestBody'], at(pointer, 'requestBody'), words, context, graph);
+  const responses = readResponses(source, pointer, words, context, graph);
+  const server = ownServer(source, item, context);
+  const operation: Operation = {
+    id,
+    ...optionalText('operationId', operationId),
+    pointer,
+    method,
+    path: specText(template.bare),
+    segments: template.segments,
+    fixedQuery: template.fixedQuery.map(([name, value]) => ({
+      name: specText(name),
+      value: specText(value),
+    })),
+    tag: reading.tags.claim(firstTag(source), path),
+    ...optionalText('summary', textAt(source, 'summary') ?? textAt(item, 'summary')),
+    ...optionalText('description', textAt(source, 'description') ?? textAt(item, 'description')),
+    deprecated: source['deprecated'] === true,
+    params: params.map((entry) => entry.parameter),
+    ...(body === undefined ? {} : { body: body.body }),
+    responses: responses.map((entry) => entry.response),
+    security: reading.security.of(source, pointer),
+    ...(server === undefined ? {} : { server }),
+    safety: safetyOf(method, [textAt(source, 'summary'), operationId]),
+  };
+  return { operation, params, ...(body === undefined ? {} : { body }), responses };
+}
+
+const optionalText = <K extends string>(key: K, text: string | undefined) =>
+  (text === undefined ? {} : { [key]: specText(text) }) as { [P in K]?: { spec: string } };
+
+function firstTag(operation: JsonObject): string | undefined {
+  const tag: JsonValue | undefined = listAt(operation, 'tags').find((value) => typeof value === 'string');
+  return typeof tag === 'string' && tag.trim() !== '' ? tag : undefined;
+}
