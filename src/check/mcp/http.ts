@@ -28,8 +28,7 @@ export const proveHttp = (input: ProofInput, context: StepContext): Promise<Step
       await endServer(server, 'SIGTERM', findings);
       return examined;
     } catch (error) {
-      await server.stop('SIGTERM', 1_000);
-      throw serverError(`over HTTP: ${error instanceof Error ? error.message : String(error)}`, server);
+      throw await serverError(error, command, server);
     }
   });
 

@@ -10,6 +10,8 @@ export class PipeTransport {
   onerror?: ((error: Error) => void) | undefined;
   /** What the client settled on, where it says so. */
   protocolVersion: string | undefined;
+  /** Lines of standard output that are no message: such a server is broken for every client. */
+  readonly noise: string[] = [];
   private rest = '';
   private closed = false;
 
@@ -46,12 +48,18 @@ export class PipeTransport {
     for (const line of lines) if (line.trim() !== '') this.deliver(line);
   }
 
-  /** A server that prints anything else on standard output is broken for every client. */
   private deliver(line: string): void {
-    try {
-      this.onmessage?.(JSON.parse(line));
-    } catch {
-      this.onerror?.(new Error(`not a message: ${line.slice(0, 200)}`));
-    }
+    const message = parsed(line);
+    if (message === undefined) this.noise.push(line.slice(0, 200));
+    else this.onmessage?.(message);
+  }
+}
+
+function parsed(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -83,10 +83,17 @@ function serverEnv({ model, contract, env }: ProofInput, upstream: Upstream): En
   return { ...env, ...credentials, ...(baseUrl === undefined ? {} : { [baseUrl]: upstream.baseUrl }) };
 }
 
-/** A server that failed, in its own words. */
-export function serverError(what: string, server: Running): Error {
-  const said = server.said().trim().split('\n').slice(-12).join('\n');
-  return new Error(said === '' ? what : `${what}\n${said}`);
+/** Ends a server that failed, and says why in its own words. */
+export async function serverError(
+  cause: unknown,
+  command: readonly string[],
+  server: Running,
+): Promise<Error> {
+  const ended = await server.stop('SIGTERM', 1_000);
+  if (ended.problem !== undefined) return new Error(`${command[0]} cannot be started: ${ended.problem}`);
+  const said = server.said().trim().split('\n').slice(-12);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new Error([message, ...said].filter(Boolean).join('\n'));
 }
 
 /** Ends a server and notes when it did not end as it should: by itself, with exit code 0. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../../plan/types.js';
 import { start } from '../start.js';
 import type { StepContext, StepOutcome } from '../types.js';
 import { type Connect, connectSession, connectStateless } from './clients.js';
@@ -23,11 +24,15 @@ export const proveStdio = (input: ProofInput, context: StepContext): Promise<Ste
         const client = await connect({ pipe: transport });
         examined.push(await examine(client, input.model, upstream, context.onLine));
         await endServer(server, end, findings);
+        findings.push(...transport.noise.map(noisy));
         await client.close();
       } catch (error) {
-        await server.stop('SIGTERM', 1_000);
-        throw serverError(`over stdio: ${error instanceof Error ? error.message : String(error)}`, server);
+        throw await serverError(error, command, server);
       }
     }
     return examined;
   });
+
+const noisy = (line: string): Finding => ({
+  message: `standard output has a line that is no message: ${line}`,
+});
