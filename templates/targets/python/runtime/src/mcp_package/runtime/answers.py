@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import aiohttp
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
@@ -45,22 +44,6 @@ class ApiResponse:
         )
 
 
-async def read_capped(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
-    """Read a decompressed body; None when it is longer than the limit (the connection is closed)."""
-    body = bytearray()
-    too_long = (response.content_length or 0) > limit
-    if not too_long:
-        async for chunk in response.content.iter_any():
-            body += chunk
-            if len(body) > limit:
-                too_long = True
-                break
-    if too_long:
-        response.close()
-        return None
-    return bytes(body)
-
-
 def decode(
     status: int, content_type: str, body: bytes, *, accept: str, strict: bool
 ) -> tuple[str, Any]:
@@ -74,11 +57,11 @@ def decode(
             with `strict`, also an empty body or another content type than the promised one.
     """
     media = content_type.partition(";")[0].strip().lower()
-    wants_json = _is_json(accept.partition(",")[0])
+    wants_json = all(_is_json(part) for part in accept.split(","))
     if not body:
         if strict and wants_json and status != 204:
             raise InvalidAnswer(status, "an empty answer came where JSON was expected")
-        return media, None
+        return "", None
     if _is_json(media):
         return media, parse_json(status, body)
     if wants_json:

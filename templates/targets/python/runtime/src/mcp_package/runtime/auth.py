@@ -12,8 +12,9 @@ from urllib.parse import quote
 import aiohttp
 from pydantic_core import from_json
 
-from .errors import ApiError
+from .errors import InvalidAnswer
 from .redaction import register_secret
+from .wire import read_capped
 
 
 @dataclass(slots=True)
@@ -152,8 +153,13 @@ class OAuth2ClientCredentials(Scheme):
             data["scope"] = " ".join(self.scopes)
         user, password = (quote(secrets.get(name), safe="") for name in self.variables)
         headers = {"Authorization": basic(user, password), "Accept": "application/json"}
-        async with session.post(url, data=data, headers=headers, allow_redirects=False) as response:
-            answer = await _token_answer(response)
+        try:
+            async with session.post(
+                url, data=data, headers=headers, allow_redirects=False
+            ) as response:
+                answer = await _token_answer(response)
+        except (aiohttp.ClientError, OSError) as error:
+            raise InvalidAnswer(0, "the token endpoint could not be reached") from error
         register_secret(answer["access_token"])
         self._token = answer["access_token"]
         self._expires = time.monotonic() + max(1.0, _seconds(answer.get("expires_in")) - 30)
@@ -161,15 +167,16 @@ class OAuth2ClientCredentials(Scheme):
 
 async def _token_answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
     """Read the answer of a token endpoint without showing any of it."""
+    body = await read_capped(response, 100_000)
     try:
-        answer = from_json(await response.content.read(100_000)) if response.status == 200 else None
+        answer = from_json(body or b"") if response.status == 200 else None
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
-        raise ApiError(
+        raise InvalidAnswer(
             response.status,
-            f"The token endpoint answered {response.status} without a token. "
-            "Check the client id, the secret and the scopes in the environment of this server.",
+            "the token endpoint gave no token; check client id, secret and scopes in the "
+            "environment of this server",
         )
     return answer
 

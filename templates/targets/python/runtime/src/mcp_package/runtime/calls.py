@@ -56,16 +56,23 @@ def prepare(
     address, _, fixed = where.partition("?")
     text = "&".join(part for part in (fixed, build_query(query)) if part)
     url = URL(f"{address}?{text}" if text else address, encoded=True)
-    sent = {"Accept": f"{accept}, */*;q=0.1" if accept else "*/*"}
-    sent |= build_headers(headers)
+    sent = _headers(accept, build_headers(headers))
     pairs = build_cookies(cookies)
     if pairs:
         sent["Cookie"] = "; ".join(pairs)
     encoded = body.encode() if body is not None else None
     if encoded is None:
         return Call(method, template, url, sent)
+    sent = {k: v for k, v in sent.items() if k.lower() != "content-type"}
     sent["Content-Type"] = encoded[0]
     return Call(method, template, url, sent, encoded[1])
+
+
+def _headers(accept: str, given: dict[str, str]) -> dict[str, str]:
+    """Add Accept, unless the operation has a parameter of that name and it was given."""
+    if any(name.lower() == "accept" for name in given):
+        return given
+    return {"Accept": f"{accept}, */*;q=0.1" if accept else "*/*", **given}
 
 
 async def authorize(

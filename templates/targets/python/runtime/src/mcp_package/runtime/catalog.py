@@ -17,6 +17,7 @@ class Operation:
 
     raw: Mapping[str, Any]
     _check: ArgumentCheck | None = field(default=None, repr=False)
+    _tool: Tool | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -43,7 +44,10 @@ class Operation:
 
     def tool(self) -> Tool:
         """The tool as clients see it."""
-        return Tool.model_validate({k: v for k, v in self.raw.items() if k != "_operation"})
+        if self._tool is None:
+            shown = {k: v for k, v in self.raw.items() if k != "_operation"}
+            self._tool = Tool.model_validate(shown)
+        return self._tool
 
 
 class Catalog:

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote
 from .errors import ArgumentError
 from .values import is_given
 
+_TEMPLATE = "/:@!$&'()*+,;=~%?{}-._"
+
 RESERVED = ":/?@!$'()*,;="
 """Characters that `allowReserved` leaves as they are and that have no meaning inside a query value."""
 
@@ -68,13 +70,13 @@ def build_path(template: str, values: Mapping[str, object]) -> str:
     Raises:
         ArgumentError: A value cannot be carried by a path (RFC 3986 sections 3.3 and 5.2.4).
     """
-    path = quote(template, safe="/:@!$&'()*+,;=~%?{}-._")
+    path = quote(template, safe=_TEMPLATE)
     for name, raw in values.items():
         param = _plain(raw)
         text = _path_text(name, param)
         if not text:
             raise ArgumentError(name, "a path segment cannot be empty")
-        path = path.replace("{" + quote(name, safe="-._~:@!$&'()*+,;=") + "}", text)
+        path = path.replace("{" + quote(name, safe=_TEMPLATE) + "}", text)
     for segment in path.partition("?")[0].split("/"):
         if unquote(unquote(segment)) in (".", ".."):
             raise ArgumentError(", ".join(values), "a path segment cannot be '.' or '..'")

@@ -39,12 +39,12 @@ class ApiError(CallError):
         super().__init__(message)
 
 
-class InvalidAnswer(ApiError):
-    """An answer that cannot be read: not JSON, too large, or cut short."""
+class InvalidAnswer(Exception):
+    """An answer that cannot be used. The client raises it on as its own `ApiError`."""
 
     def __init__(self, status: int, message: str) -> None:
-        super().__init__(status, message)
-        self.category = "server_error"
+        self.status = status
+        super().__init__(message)
 
 
 class SettingsError(Exception):

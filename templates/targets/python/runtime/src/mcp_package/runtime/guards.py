@@ -1,4 +1,4 @@
-"""What stands before the MCP endpoint over HTTP: tokens and a limit per client."""
+"""What stands before the MCP endpoint over HTTP: bearer tokens and a limit per client."""
 
 import hashlib
 import math
@@ -9,75 +9,92 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .settings import Settings
 from .tokens import TokenCheck
 
 _MOST_CLIENTS = 10_000
-OPEN_PATHS = frozenset({"/health"})
+_OPEN_PATHS = frozenset({"/health"})
 
 
-class RequireToken:
-    """Answers 401 before the body is read, unless the request carries a valid bearer token."""
+class Buckets:
+    """A token bucket per client.
 
-    def __init__(self, app: ASGIApp, check: TokenCheck) -> None:
-        self._app = app
-        self._check = check
+    Args:
+        rate: Requests per second; 0 for no limit.
+        burst: Requests at once.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        guarded = scope["type"] == "http" and scope["path"] not in OPEN_PATHS
-        if guarded and self._check.required:
-            authorization = Headers(scope=scope).get("authorization", "")
-            if not await self._check.accepts(authorization):
-                response = JSONResponse(
-                    {
-                        "error": "invalid_token",
-                        "error_description": "A valid bearer token is needed.",
-                    },
-                    status_code=401,
-                    headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-                )
-                await response(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
-class RateLimit:
-    """A token bucket per client: its bearer token where it has one, else its address."""
-
-    def __init__(self, app: ASGIApp, rate: float, burst: float) -> None:
-        self._app = app
+    def __init__(self, rate: float, burst: float) -> None:
         self._rate = rate
         self._burst = burst
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._state: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str) -> float:
+        """Seconds until the client may send a request; 0 for now."""
+        if not self._rate:
+            return 0.0
+        tokens, _ = self._level(client)
+        return 0.0 if tokens >= 1 else (1 - tokens) / self._rate
+
+    def take(self, client: str) -> None:
+        """Count a request."""
+        tokens, now = self._level(client)
+        self._state[client] = (tokens - 1, now)
+        self._state.move_to_end(client)
+        if len(self._state) > _MOST_CLIENTS:
+            self._state.popitem(last=False)
+
+    def _level(self, client: str) -> tuple[float, float]:
+        now = time.monotonic()
+        tokens, then = self._state.get(client, (self._burst, now))
+        return min(self._burst, tokens + (now - then) * self._rate), now
+
+
+class Guard:
+    """Answers 429 and 401 before a body is read.
+
+    A client is its address, or its token once that was found valid: nobody gets a new limit by
+    inventing tokens, and guessing tokens is limited by address.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._check = TokenCheck(settings)
+        self._buckets = Buckets(settings.rate, settings.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._rate and scope["path"] not in OPEN_PATHS:
-            wait = self._take(_client(scope))
-            if wait > 0:
-                response = JSONResponse(
-                    {"error": "Too many requests: rate limit reached."},
-                    status_code=429,
-                    headers={"Retry-After": str(math.ceil(wait))},
-                )
-                await response(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        refusal = None
+        if scope["type"] == "http" and scope["path"] not in _OPEN_PATHS:
+            refusal = await self._refuse(scope)
+        await (refusal or self._app)(scope, receive, send)
 
-    def _take(self, client: str) -> float:
-        """Take one token; the seconds to wait when there is none."""
-        now = time.monotonic()
-        tokens, then = self._buckets.pop(client, (self._burst, now))
-        tokens = min(self._burst, tokens + (now - then) * self._rate)
-        wait = 0.0 if tokens >= 1 else (1 - tokens) / self._rate
-        self._buckets[client] = (tokens - 1 if tokens >= 1 else tokens, now)
-        if len(self._buckets) > _MOST_CLIENTS:
-            self._buckets.popitem(last=False)
-        return wait
+    async def _refuse(self, scope: Scope) -> JSONResponse | None:
+        client = str((scope.get("client") or ("unknown", 0))[0])
+        if self._check.required:
+            if wait := self._buckets.wait(client):
+                return _too_many(wait)
+            authorization = Headers(scope=scope).get("authorization", "")
+            if not await self._check.accepts(authorization):
+                self._buckets.take(client)
+                return _unauthorized()
+            client = hashlib.sha256(authorization.encode()).hexdigest()
+        if wait := self._buckets.wait(client):
+            return _too_many(wait)
+        self._buckets.take(client)
+        return None
 
 
-def _client(scope: Scope) -> str:
-    """The address. A token counts only after it was checked, so that nobody invents new ones."""
-    if scope.get("mcp_token_checked"):
-        authorization = Headers(scope=scope).get("authorization", "")
-        return hashlib.sha256(authorization.encode()).hexdigest()
-    address = scope.get("client") or ("unknown", 0)
-    return str(address[0])
+def _too_many(wait: float) -> JSONResponse:
+    return JSONResponse(
+        {"error": "Too many requests: rate limit reached."},
+        status_code=429,
+        headers={"Retry-After": str(math.ceil(wait))},
+    )
+
+
+def _unauthorized() -> JSONResponse:
+    return JSONResponse(
+        {"error": "invalid_token", "error_description": "A valid bearer token is needed."},
+        status_code=401,
+        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )

@@ -10,12 +10,13 @@ import aiohttp
 from yarl import URL
 
 from . import failures, retries
-from .answers import ApiResponse, check, decode, read_capped
+from .answers import ApiResponse, check, decode
 from .auth import Scheme, Secrets
 from .bodies import Body
 from .calls import Call, authorize, checked_url, prepare
 from .errors import ApiError, InvalidAnswer
 from .settings import flag, number
+from .wire import read_capped
 
 CONNECT_TIMEOUT = 5.0
 MAX_REDIRECTS = 5
@@ -149,8 +150,8 @@ class ApiClient:
         except TimeoutError:
             raise self.error_class(0, failures.timed_out(call.operation, self.timeout)) from None
         except InvalidAnswer as error:
-            text = f"{call.operation} answered {error.status}, but {error}."
-            raise InvalidAnswer(error.status, text) from None
+            text = f"{call.operation} (status {error.status}): {error}."
+            raise self.error_class(error.status, text) from error.__cause__
         return ApiResponse(status, got, media, data, returns)
 
     async def _deliver(
@@ -214,7 +215,7 @@ class ApiClient:
                 status, location = response.status, response.headers.get("Location", "")
                 if status not in _REDIRECTS or not location:
                     limit = self.max_bytes if status < 300 else _ERROR_BYTES
-                    raw = await read_capped(response, limit)
+                    raw = b"" if method == "HEAD" else await read_capped(response, limit)
                     if raw is None and status < 300:
                         raise InvalidAnswer(status, failures.too_large(limit))
                     return status, response.headers, raw or b""

@@ -39,7 +39,7 @@ class JsonLines(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         if record.exc_info and record.exc_info[1] is not None:
             # Only that something failed: a traceback shows arguments and answers.
@@ -48,10 +48,17 @@ class JsonLines(logging.Formatter):
         return redact(json.dumps(line, ensure_ascii=False, default=str))
 
 
+def _event(record: logging.LogRecord) -> str:
+    """The message; some libraries put a whole traceback there."""
+    text = record.getMessage().partition("Traceback (most recent")[0]
+    return text[:2000] or "unhandled exception"
+
+
 def configure_logging(level: str) -> None:
     """Send all logs to stderr, libraries only from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.setLevel(level)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -15,8 +15,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _LOOKS_SECRET = re.compile(
-    r"(?i)\b(authorization|bearer|basic|token|api[_-]?key|secret|passw(?:or)?d|cookie)"
-    r"(\s*[=:]\s*|\s+)\S+"
+    r"(?i)\b(bearer\s+|basic\s+|(?:token|api[_-]?key|secret|passw(?:or)?d|cookie)\"?\s*[=:]\s*)[^\s,;]{6,}"
 )
 
 ERROR_MEMBERS = frozenset(
@@ -29,8 +28,8 @@ ERROR_MEMBERS = frozenset(
 
 def register_secret(value: str) -> None:
     """Remember a credential so that `redact` finds it in every spelling that is sent."""
-    if len(value) < 4:
-        return
+    if len(value) < 6 or value in _secrets:
+        return  # shorter ones would blank out ordinary words
     encoded = base64.b64encode(value.encode()).decode()
     _secrets.update({value, quote(value, safe=""), encoded})
 
@@ -45,7 +44,7 @@ def redact(text: str) -> str:
 
 def shown(text: str, limit: int = 300) -> str:
     """Make a text from outside fit to be shown: redacted, on one line, visible, capped."""
-    text = _LOOKS_SECRET.sub(r"\1\2" + _MASK, redact(text[: limit * 4]))
+    text = _LOOKS_SECRET.sub(r"\1" + _MASK, redact(text[: limit * 4]))
     text = _INVISIBLE.sub(" ", text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

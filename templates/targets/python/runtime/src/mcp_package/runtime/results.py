@@ -78,7 +78,7 @@ def error_result(text: str) -> CallToolResult:
 def success(response: ApiResponse, limit: int) -> CallToolResult:
     """Turn an answer into a tool result of at most about `limit` bytes."""
     data = response.data
-    if data is None and not response.media_type.endswith("json"):
+    if data is None and not response.media_type:
         return _text_result(f"Done (status {response.status}, no content).")
     if isinstance(data, bytes):
         return _binary(data, response.media_type, limit)

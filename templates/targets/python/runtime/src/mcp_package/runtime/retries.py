@@ -36,7 +36,7 @@ def retry_after(value: str | None) -> float | None:
     """Read a Retry-After header: seconds or a date. None when there is none or it is unreadable."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

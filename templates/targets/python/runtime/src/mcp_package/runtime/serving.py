@@ -1,56 +1,44 @@
-"""Start and stop: stdio or HTTP, and an app for uvicorn."""
+"""Start and stop: the command line, stdio, and an app for uvicorn."""
 
 import argparse
 import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
-import uvicorn
-from mcp.server.transport_security import TransportSecuritySettings
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .errors import SettingsError
-from .guards import RateLimit, RequireToken
 from .logs import configure_logging
 from .settings import Settings, read_settings
-from .tokens import TokenCheck
 from .tools import ToolServer
-
-GRACE_SECONDS = 8
-"""For calls that run when the server is told to stop."""
 
 
 def run(mcp: ToolServer, program: str, argv: Sequence[str] | None = None) -> None:
-    """Serve until told to stop, and exit: 0 after SIGTERM, SIGINT or the end of stdin, 1 otherwise.
+    """Serve until told to stop: SIGTERM, SIGINT, or the end of stdin.
 
     Args:
         mcp: The server.
-        program: The name of the command, for `--help`.
+        program: The name of the command, for `--help` and messages.
         argv: Arguments; those of the process when left out.
+
+    Raises:
+        SystemExit: 1 with one line on stderr when a setting cannot be used.
     """
-    code = 0
     try:
-        settings = read_settings()
-        options = _parser(program, settings).parse_args(argv)
-        configure_logging(settings.log_level)
-        if options.http:
-            _serve_http(mcp, options.host, options.port, settings)
-        else:
-            asyncio.run(_serve_stdio(mcp))
+        _start(mcp, program, argv)
     except SettingsError as error:
-        print(f"{program}: {error}", file=sys.stderr)
-        code = 1
-    except KeyboardInterrupt:
-        code = 0
-    sys.stderr.flush()
-    if code:
-        raise SystemExit(code)
+        problem = error
+    except BaseException:
+        # What a lifespan raises arrives wrapped in groups, or as the exit of the web server.
+        if mcp.startup_error is None:
+            raise
+        problem = mcp.startup_error
+    else:
+        return
+    print(f"{program}: {problem}", file=sys.stderr)
+    raise SystemExit(1)
 
 
 def create_app(mcp: ToolServer) -> ASGIApp:
@@ -67,37 +55,24 @@ class _App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._app is None or scope["type"] == "lifespan":
+            from .web import build_app
+
             settings = read_settings()
+            configure_logging(settings.log_level)
             self._app = build_app(self._mcp, settings, settings.host, settings.port)
         await self._app(scope, receive, send)
 
 
-def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGIApp:
-    """The MCP endpoint /mcp behind its guards, and /health."""
-    app: Starlette = mcp.streamable_http_app(
-        host=host, transport_security=security(settings, host, port)
-    )
-    app.router.routes.append(Route("/health", _health, methods=["GET"]))
-    limited = RateLimit(app, settings.rate, settings.burst)
-    return RequireToken(limited, TokenCheck(settings))
+def _start(mcp: ToolServer, program: str, argv: Sequence[str] | None) -> None:
+    settings = read_settings()
+    options = _parser(program, settings).parse_args(argv)
+    configure_logging(settings.log_level)
+    if options.http:
+        from .web import serve  # stdio does not need it
 
-
-def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
-    """Host and Origin headers that are served: loopback, the address itself, and the configured."""
-    names = ["127.0.0.1", "localhost", "[::1]"]
-    if host not in ("0.0.0.0", "::", *names):
-        names.append(f"[{host}]" if ":" in host else host)
-    hosts = [text for name in names for text in (name, f"{name}:{port}", f"{name}:*")]
-    origins = [f"http://{text}" for text in hosts]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=[*hosts, *settings.allowed_hosts],
-        allowed_origins=[*origins, *settings.allowed_origins],
-    )
-
-
-async def _health(request: Request) -> JSONResponse:
-    return JSONResponse({"status": "healthy"})
+        serve(mcp, settings, options.host, options.port)
+    else:
+        asyncio.run(_serve_stdio(mcp))
 
 
 def _parser(program: str, settings: Settings) -> argparse.ArgumentParser:
@@ -122,31 +97,3 @@ async def _serve_stdio(mcp: ToolServer) -> None:
             loop.add_signal_handler(number, serving.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await serving
-
-
-class _HttpServer(uvicorn.Server):
-    """A server that ends in peace: uvicorn's own raises the signal again after the shutdown."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        handled = (signal.SIGTERM, signal.SIGINT)
-        before = {number: signal.signal(number, self.handle_exit) for number in handled}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
-def _serve_http(mcp: ToolServer, host: str, port: int, settings: Settings) -> None:
-    config = uvicorn.Config(
-        build_app(mcp, settings, host, port),
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        server_header=False,
-    )
-    server = _HttpServer(config)
-    server.run()

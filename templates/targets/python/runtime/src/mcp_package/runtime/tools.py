@@ -1,8 +1,9 @@
 """The MCP server: tools from tools.json beside tools written by hand."""
 
 import importlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,9 +15,9 @@ from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult, Tool
 
 from .catalog import Catalog, Operation
 from .discovery import DYNAMIC_TOOLS, describe, not_found, search
-from .errors import CallError
+from .errors import CallError, SettingsError
 from .results import error_result, failure, json_result, unexpected
-from .settings import number, read_settings
+from .settings import number
 from .stdio import StdinLines, answer_unreadable
 
 Handler = Callable[..., Awaitable[CallToolResult]]
@@ -50,17 +51,18 @@ class ToolServer(MCPServer[Any]):
         instructions: str | None = None,
         title: str | None = None,
     ) -> None:
+        self.startup_error: SettingsError | None = None
         super().__init__(
             name,
             title=title,
             version=version,
             instructions=instructions,
-            lifespan=lifespan,
+            lifespan=self._watched(lifespan) if lifespan else None,
             log_level="WARNING",
             subscriptions=False,
         )
         self.catalog = Catalog(tools)
-        self._mode = mode
+        self._dynamic = (os.environ.get("MCP_TOOLS", "").strip().lower() or mode) == "dynamic"
         self._pinned = tuple(pinned)
         self._modules = dict(modules or {})
         self._handlers: dict[str, Handler] = {}
@@ -75,10 +77,19 @@ class ToolServer(MCPServer[Any]):
 
         return register
 
-    @property
-    def dynamic(self) -> bool:
-        """Whether search, describe and call stand for the operations."""
-        return (read_settings().tools or self._mode) == "dynamic"
+    def _watched(self, lifespan: Lifespan) -> Lifespan:
+        """Remember a wrong setting that the lifespan finds, so that it can be reported plainly."""
+
+        @asynccontextmanager
+        async def watched(server: MCPServer[Any]) -> AsyncIterator[Any]:
+            try:
+                async with lifespan(server) as state:
+                    yield state
+            except SettingsError as error:
+                self.startup_error = error
+                raise
+
+        return watched
 
     async def list_tools(self) -> list[Tool]:
         """The tools of the document, then those written by hand."""
@@ -111,7 +122,7 @@ class ToolServer(MCPServer[Any]):
     def _offered(self) -> Mapping[str, Operation]:
         """The operations that are tools of their own, and in dynamic mode the three helpers."""
         operations = self.catalog.operations
-        if not self.dynamic:
+        if not self._dynamic:
             return operations
         pinned = {name: operations[name] for name in self._pinned if name in operations}
         return {**self._helpers.operations, **pinned}
