@@ -5,6 +5,8 @@ import type { JsonValue } from '../../../src/model/types.js';
 /** A Python expression that is safe to print: made of our words, claimed names and escaped literals only. */
 export interface PyCode {
   readonly python: string;
+  /** The members, where it is a union: unions of unions are flattened without parsing text. */
+  readonly members?: readonly string[];
 }
 
 /** Our own words: a fixed expression, or a name that was claimed. */

@@ -6,17 +6,14 @@ export type RefPrinter = (id: string) => PyCode;
 
 const ANY = code('Any');
 
-/** `A | B`, each member once; Any swallows the rest. */
-export function unionOf(members: readonly PyCode[]): PyCode {
-  const texts = [...new Set(members.flatMap(({ python }) => splitUnion(python)))];
+/** `A | B`, each member once, None last; Any swallows the rest. */
+export function unionOf(types: readonly PyCode[]): PyCode {
+  const texts = [...new Set(types.flatMap(({ python, members }) => members ?? [python]))];
   if (texts.includes('Any')) return ANY;
   const rest = texts.filter((text) => text !== 'None');
-  return code([...rest, ...(texts.length > rest.length ? ['None'] : [])].join(' | ') || 'None');
+  const members = [...rest, ...(texts.length > rest.length ? ['None'] : [])];
+  return { python: members.join(' | ') || 'None', members };
 }
-
-/** Our own unions have no bar inside brackets or quotes that would be split wrongly: only a whole union is taken apart. */
-const splitUnion = (python: string): string[] =>
-  /^[\w.]+( \| [\w.]+)+$/.test(python) ? python.split(' | ') : [python];
 
 export const orNone = (type: PyCode): PyCode => unionOf([type, code('None')]);
 

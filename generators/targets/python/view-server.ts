@@ -7,7 +7,7 @@ import {
   type Text,
   wrap,
 } from '../../../src/escape/text.js';
-import type { Operation, SpecText, Tool } from '../../../src/model/types.js';
+import type { Argument, Operation, SpecText, Tool } from '../../../src/model/types.js';
 import { call, code, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
@@ -58,6 +58,27 @@ function answerText(operation: Operation): SpecText {
   return joinText('The answer of ', requestLine(operation), what, '.');
 }
 
+const PLACES = {
+  path: 'Path parameter',
+  query: 'Query parameter',
+  header: 'Header',
+  cookie: 'Cookie',
+} as const;
+
+function argumentText({ description, source }: Argument): SpecText {
+  if (!isBlank(description)) return firstSentence(description ?? '', ARGUMENT_TEXT);
+  switch (source.in) {
+    case 'body':
+      return { spec: 'The request body.' };
+    case 'querystring':
+      return { spec: 'The whole query string.' };
+    case 'member':
+      return joinText('Member ', clip(source.name, 80), ' of the request body.');
+    default:
+      return joinText(PLACES[source.in], ' ', clip(source.name, 80), '.');
+  }
+}
+
 function toolDoc(tool: Tool, operation: Operation): SpecText {
   const text = openText(tool.description).trim() || openText(tool.title) || 'Call the API.';
   const [head = '', ...rest] = text.split(/\n\s*\n/);
@@ -65,9 +86,7 @@ function toolDoc(tool: Tool, operation: Operation): SpecText {
     rest.map((paragraph) => paragraph.trim()),
     DOC_TEXT,
   );
-  const args = tool.arguments.map(({ name, description }) =>
-    item(name, isBlank(description) ? 'Sent as it is.' : firstSentence(description ?? '', ARGUMENT_TEXT)),
-  );
+  const args = tool.arguments.map((argument) => item(argument.name, argumentText(argument)));
   return joinText(
     wrap(clip(head, DOC_TEXT), WIDTH),
     ...body.map((paragraph) => joinText('\n\n', wrap(paragraph, WIDTH))),

@@ -1,0 +1,1 @@
+"""Tests of the generated server. They need no network: the API is played by a server on loopback."""
