@@ -1,11 +1,17 @@
 import { CHECK_CATALOGUE } from './catalogue/check.js';
 import { CLI_CATALOGUE } from './catalogue/cli.js';
+import { MODEL_CATALOGUE } from './catalogue/model.js';
 import type { Catalogue } from './catalogue/types.js';
 import { WRITE_CATALOGUE } from './catalogue/write.js';
 import type { Diagnostic, Place, Severity } from './types.js';
 
 /** Every code that a diagnostic may have. */
-export const CATALOGUE: Catalogue = { ...CHECK_CATALOGUE, ...CLI_CATALOGUE, ...WRITE_CATALOGUE };
+export const CATALOGUE: Catalogue = {
+  ...CHECK_CATALOGUE,
+  ...CLI_CATALOGUE,
+  ...MODEL_CATALOGUE,
+  ...WRITE_CATALOGUE,
+};
 
 /** The fix to print: the diagnostic's own, or that of its code. */
 export const fixOf = (diagnostic: Diagnostic): string =>
