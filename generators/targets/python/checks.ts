@@ -1,28 +1,94 @@
-import type { CheckStep } from '../../../src/plan/types.js';
+import type { CheckStep, ProjectOptions } from '../../../src/plan/types.js';
+import { readFormat, readLint, readTests, readTypes } from './reports.js';
 
 const MINUTE = 60_000;
 
-/** The project's own checks, in uv's environment. Those that need nothing but the installation run side by side. */
-export const checks = (): CheckStep[] => {
-  const step = (id: string, title: string, command: readonly string[], timeoutMs: number): CheckStep => ({
-    id,
-    title,
-    command: ['{uv}', 'run', '--no-sync', ...command],
+const UV: readonly CheckStep[] = [
+  {
+    id: 'install',
+    title: 'Install dependencies',
+    command: ['{uv}', 'sync', '--all-groups'],
+    after: [],
+    timeoutMs: 10 * MINUTE,
+    installs: true,
+  },
+];
+
+/** Three commands: the pip that comes with Python 3.13 does not know dependency groups yet. */
+const PIP: readonly CheckStep[] = [
+  {
+    id: 'environment',
+    title: 'Make the virtual environment',
+    command: ['{python}', '-m', 'venv', '.venv'],
+    after: [],
+    timeoutMs: 2 * MINUTE,
+    installs: true,
+  },
+  {
+    id: 'installer',
+    title: 'Update pip',
+    command: ['{bin}/python', '-m', 'pip', 'install', '--upgrade', 'pip>=25.1'],
+    after: ['environment'],
+    timeoutMs: 5 * MINUTE,
+    installs: true,
+  },
+  {
+    id: 'install',
+    title: 'Install dependencies',
+    command: ['{bin}/python', '-m', 'pip', 'install', '--editable', '.', '--group', 'dev'],
+    after: ['installer'],
+    timeoutMs: 10 * MINUTE,
+    installs: true,
+  },
+];
+
+/** The quick ones first: what they find shows while the slow ones run. */
+const TOOLS: readonly CheckStep[] = [
+  {
+    id: 'format',
+    title: 'Format',
+    command: ['{bin}/ruff', 'format', '--check', '.'],
     after: ['install'],
-    timeoutMs,
-  });
-  return [
-    {
-      id: 'install',
-      title: 'Install',
-      command: ['{uv}', 'sync'],
-      after: [],
-      timeoutMs: 10 * MINUTE,
-      installs: true,
-    },
-    step('format', 'Formatting', ['ruff', 'format', '--check', '.'], MINUTE),
-    step('lint', 'Lint', ['ruff', 'check', '.'], MINUTE),
-    step('types', 'Types', ['mypy', 'src', 'tests'], 10 * MINUTE),
-    step('tests', 'Tests', ['pytest', '-q', '--cov', '--cov-report=term'], 10 * MINUTE),
-  ];
-};
+    timeoutMs: MINUTE,
+    report: readFormat,
+  },
+  {
+    id: 'lint',
+    title: 'Lint',
+    command: ['{bin}/ruff', 'check', '--output-format', 'json', '.'],
+    after: ['install'],
+    timeoutMs: MINUTE,
+    report: readLint,
+  },
+  {
+    id: 'types',
+    title: 'Types',
+    command: ['{bin}/mypy', '--strict', '--no-color-output', 'src', 'tests'],
+    after: ['install'],
+    timeoutMs: 10 * MINUTE,
+    report: readTypes,
+  },
+  {
+    id: 'tests',
+    title: 'Tests',
+    command: [
+      '{bin}/python',
+      '-m',
+      'pytest',
+      '-q',
+      '--tb=short',
+      '--color=no',
+      '--cov=src',
+      '--cov-report=term',
+    ],
+    after: ['install'],
+    timeoutMs: 15 * MINUTE,
+    report: readTests,
+  },
+];
+
+/** How a Python project is installed and checked by its own tools. `packageManager`: `uv` (the default) or `pip`. */
+export const checks = ({ packageManager }: Pick<ProjectOptions, 'packageManager'>): readonly CheckStep[] => [
+  ...(packageManager === 'pip' ? PIP : UV),
+  ...TOOLS,
+];
