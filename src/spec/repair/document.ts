@@ -1,21 +1,34 @@
-import type { JsonObject } from '../../model/types.js';
-import type { Origins } from '../document.js';
-import type { ParsedFile } from '../parse/file.js';
-import type { RefSites } from '../refs/site.js';
-import type { Report } from '../report.js';
-import type { Location } from '../source/location.js';
+import { ownObject } from '../json.js';
+import type { Document } from './context.js';
+import { mendInfo } from './info.js';
+import { mendPaths } from './paths.js';
+import { mendSchemes } from './security-schemes.js';
+import { mendSecurity } from './security.js';
+import { mendServers } from './servers.js';
+import { mendOperations } from './operations.js';
 
-/** What the repairs of the whole document share; `root` has the shape of 3.x. */
-export interface Document {
-  readonly entry: ParsedFile;
-  readonly root: JsonObject;
-  readonly sites: RefSites;
-  readonly origins: Origins;
-  readonly report: Report;
-  readonly location: Location;
-}
-
-/** Mends what depends on more than one place; true when something was moved, so that references must be written anew. */
-export function mendDocument(_document: Document): boolean {
-  return false;
+/**
+ * Mends what depends on more than one place, in a tree that has the shape of 3.x and whose references all lead somewhere.
+ * True when something was moved, so that references must be written anew.
+ */
+export function mendDocument(document: Document): boolean {
+  const { root, report, entry } = document;
+  mendInfo(document);
+  mendServers(root, [], document);
+  mendSchemes(document);
+  mendSecurity(root, [], document);
+  if (ownObject(root, 'paths') === undefined) {
+    // 3.1 allows documents that describe webhooks or components only.
+    if (ownObject(root, 'webhooks') === undefined) {
+      report.warning(
+        'spec.no-paths',
+        'The document has no paths; they are missing or empty',
+        entry.place([]),
+      );
+    }
+    root['paths'] = {};
+  }
+  const moved = mendPaths(document);
+  mendOperations(document);
+  return moved;
 }

@@ -4,6 +4,8 @@ import type { Kind } from '../walk/kinds.js';
 import type { Visit } from '../walk/walk.js';
 import { isObject } from '../json.js';
 import { mendOperation } from './operation.js';
+import { mendOldParameter } from './old-parameter.js';
+import { mendPathItem } from './path-item.js';
 import { mendSchema } from './schema.js';
 import { mendMembers } from './members.js';
 
@@ -13,6 +15,9 @@ const PARTICULAR: Partial<
 > = {
   schema: mendSchema,
   operation: mendOperation,
+  pathItem: mendPathItem,
+  parameter: mendOldParameter,
+  header: mendOldParameter,
 };
 
 /**

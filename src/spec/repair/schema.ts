@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../model/types.js';
-import { isObject } from '../json.js';
+import { isObject, own } from '../json.js';
 import type { Report } from '../report.js';
 import { kindOf, show } from '../show.js';
 import { step } from '../trail.js';
@@ -90,15 +90,18 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
 
 /** Mends a schema's own keywords; the schemas below it are visited by themselves. */
 export function mendSchema(at: Visit, schema: JsonObject, report: Report): void {
-  for (const key in schema) {
-    const value = schema[key];
-    if (value === undefined) continue;
-    if (key === 'type') mendType(schema, value, at, report);
-    else if (key === 'items' && Array.isArray(value)) mendItems(schema, value, at, report);
-    else {
-      const rule = RULES.get(key);
-      if (rule !== undefined && !rule.fits(value)) applyRule(schema, key, value, rule, at, report);
-    }
+  for (const key in schema) mendKeyword(schema, key, at, report);
+}
+
+/** Mends one keyword, if it is there and known. */
+export function mendKeyword(schema: JsonObject, key: string, at: Visit, report: Report): void {
+  const value = own(schema, key);
+  if (value === undefined) return;
+  if (key === 'type') mendType(schema, value, at, report);
+  else if (key === 'items' && Array.isArray(value)) mendItems(schema, value, at, report);
+  else {
+    const rule = RULES.get(key);
+    if (rule !== undefined && !rule.fits(value)) applyRule(schema, key, value, rule, at, report);
   }
 }
 

@@ -4,7 +4,7 @@ import { moveMembers } from './context.js';
 import { upgradeSchema } from './schemas.js';
 
 /** What 2.0 writes beside a parameter's name and 3.x into its schema. */
-const SCHEMA_KEYS = [
+export const SCHEMA_KEYS: readonly string[] = [
   'type',
   'format',
   'items',

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../../model/types.js';
+import { objectEntries, own, ownObject } from '../json.js';
+import { show } from '../show.js';
+import { type Document, placeIn } from './context.js';
+
+const TYPES = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'];
+/** HTTP schemes whose credential is a fixed header. */
+const HTTP_SCHEMES = ['basic', 'bearer'];
+
+/** Makes each security scheme complete, or says that it cannot be served. Unknown ones stay, for their name to be known. */
+export function mendSchemes(document: Document): void {
+  const schemes = ownObject(ownObject(document.root, 'components') ?? {}, 'securitySchemes');
+  for (const [name, scheme] of objectEntries(schemes)) {
+    if (document.sites.of(scheme) === undefined) mendScheme(name, scheme, document);
+  }
+}
+
+function mendScheme(name: string, scheme: JsonObject, document: Document): void {
+  const at = placeIn(document, ['components', 'securitySchemes', name]);
+  const type = own(scheme, 'type');
+  const known = TYPES.find((one) => one.toLowerCase() === String(type).toLowerCase());
+  if (known === undefined) {
+    const message = `The security scheme ${show(name)} has the unknown type ${show(type)}; its credential cannot be sent`;
+    document.report.warning('spec.security-scheme', message, at);
+    return;
+  }
+  scheme['type'] = known;
+  if (known === 'apiKey') mendApiKey(name, scheme, document);
+  if (known === 'http') mendHttp(name, scheme, document);
+}
+
+function mendApiKey(name: string, scheme: JsonObject, document: Document): void {
+  const at = placeIn(document, ['components', 'securitySchemes', name]);
+  if (typeof scheme['name'] !== 'string' || scheme['name'] === '') {
+    scheme['name'] = name;
+    const message = `The API key ${show(name)} does not say the name of its parameter, which is missing; ${show(name)} is used`;
+    document.report.repair('spec.security-scheme', message, at);
+  }
+  const place = String(scheme['in']).toLowerCase();
+  if (scheme['in'] === place && ['header', 'query', 'cookie'].includes(place)) return;
+  const found = ['header', 'query', 'cookie'].includes(place) ? place : 'header';
+  const message = `The API key ${show(name)} has the invalid place ${show(scheme['in'])}; it is sent in the ${found}`;
+  scheme['in'] = found;
+  document.report.repair('spec.security-scheme', message, at);
+}
+
+function mendHttp(name: string, scheme: JsonObject, document: Document): void {
+  const written = scheme['scheme'];
+  const lower = String(written ?? '').toLowerCase();
+  if (HTTP_SCHEMES.includes(lower)) {
+    // Scheme names do not mind case (RFC 9110 section 11.1).
+    scheme['scheme'] = lower;
+    return;
+  }
+  const message = `The security scheme ${show(name)} uses the HTTP scheme ${show(written)}, which is unsupported; its credential cannot be sent`;
+  document.report.warning(
+    'spec.security-scheme',
+    message,
+    placeIn(document, ['components', 'securitySchemes', name]),
+  );
+}
