@@ -70,7 +70,7 @@ function whyStopped(step: CheckStep, command: readonly string[], result: RunResu
 }
 
 const plainReport = (result: RunResult): StepReport => ({
-  detail: lines(result).at(-1) ?? '',
+  detail: result.exitCode === 0 ? (lines(result).at(-1) ?? '') : `exit code ${result.exitCode}`,
   findings: [],
 });
 

@@ -1,5 +1,5 @@
 import type { CheckStep, ProjectOptions } from '../../../src/plan/types.js';
-import { readFormat, readLint, readTests, readTypes } from './reports.js';
+import { readFormat, readInstall, readLint, readTests, readTypes } from './reports.js';
 
 const MINUTE = 60_000;
 
@@ -11,6 +11,7 @@ const UV: readonly CheckStep[] = [
     after: [],
     timeoutMs: 10 * MINUTE,
     installs: true,
+    report: readInstall,
   },
 ];
 
@@ -39,6 +40,7 @@ const PIP: readonly CheckStep[] = [
     after: ['installer'],
     timeoutMs: 10 * MINUTE,
     installs: true,
+    report: readInstall,
   },
 ];
 

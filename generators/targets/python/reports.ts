@@ -3,6 +3,16 @@ import type { Finding, StepReport, ToolOutput } from '../../../src/plan/types.js
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
+/** `uv sync`: `Installed 56 packages in 32ms`; `pip install`: `Successfully installed a-1 b-2`. */
+export function readInstall({ stdout, stderr, exitCode }: ToolOutput): StepReport {
+  if (exitCode !== 0) return { detail: `exit code ${exitCode}`, findings: [] };
+  const said = `${stdout}\n${stderr}`;
+  const uv = /^Installed (\d+) packages?/m.exec(said)?.[1];
+  const pip = /^Successfully installed (.+)$/m.exec(said)?.[1];
+  const packages = uv === undefined ? (pip?.trim().split(/\s+/).length ?? 0) : Number(uv);
+  return { detail: packages === 0 ? 'nothing to do' : count(packages, 'package'), findings: [] };
+}
+
 /** `ruff format --check`: `Would reformat: path` per file, then a summary. */
 export function readFormat({ stdout }: ToolOutput): StepReport {
   const findings = [...stdout.matchAll(/^Would reformat: (.+)$/gm)].map(

@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { readFormat, readLint, readTests, readTypes } from '../../../generators/targets/python/reports.js';
+import {
+  readFormat,
+  readInstall,
+  readLint,
+  readTests,
+  readTypes,
+} from '../../../generators/targets/python/reports.js';
 
 const output = (exitCode: number, stdout: string) => ({ exitCode, stdout, stderr: '' });
 
 describe('what Python tools say', () => {
+  it('reads how many packages uv and pip installed', () => {
+    const uv = {
+      exitCode: 0,
+      stdout: '',
+      stderr: 'Resolved 70 packages in 1ms\nInstalled 56 packages in 32ms\n',
+    };
+    expect(readInstall(uv).detail).toBe('56 packages');
+    expect(readInstall(output(0, 'Successfully installed a-1 b-2 c-3\n')).detail).toBe('3 packages');
+    expect(readInstall(output(0, 'Audited 56 packages')).detail).toBe('nothing to do');
+    expect(readInstall(output(1, 'boom'))).toEqual({ detail: 'exit code 1', findings: [] });
+  });
+
   it('reads ruff format: the files, or how many are right', () => {
     expect(readFormat(output(0, '8 files already formatted\n'))).toEqual({ detail: '8 files', findings: [] });
     const report = readFormat(output(1, 'Would reformat: src/a.py\n1 file would be reformatted\n'));

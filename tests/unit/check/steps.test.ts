@@ -73,6 +73,7 @@ describe('a command of the project', () => {
     expect(await step.run(context)).toMatchObject({
       status: 'failed',
       findings: [{ message: 'error: no solution' }, { message: '  because of x' }],
+      detail: 'exit code 2',
     });
   });
 
