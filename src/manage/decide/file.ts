@@ -252,8 +252,13 @@ function bothChanged(
   };
 }
 
-function sentence(note: Note): string {
-  return note.kind === 'adjacent'
-    ? `Changes on neighbouring lines were both taken (${note.what}): please look.`
-    : `You deleted ${note.what}; what changed in it was left out.`;
+function sentence({ kind, what }: Note): string {
+  switch (kind) {
+    case 'adjacent':
+      return `Changes on neighbouring lines were both taken (${what}): please look.`;
+    case 'words':
+      return `Changes within one line were both taken (${what}): please look.`;
+    case 'stays-deleted':
+      return `You deleted ${what}; what changed in it was left out.`;
+  }
 }

@@ -8,7 +8,9 @@ export type Note =
   /** The user had deleted the piece; what the template changed in it was not brought back. */
   | { readonly kind: 'stays-deleted'; readonly what: string }
   /** Changes on neighbouring lines were both taken. */
-  | { readonly kind: 'adjacent'; readonly what: string };
+  | { readonly kind: 'adjacent'; readonly what: string }
+  /** Changes of different words of one line were both taken. */
+  | { readonly kind: 'words'; readonly what: string };
 
 /** Merges pieces by their names. Notes are added to `notes`. */
 export function mergeByName(

@@ -8,6 +8,7 @@ import { repeatedKeys, type Splitter } from './pieces.js';
 import { type Conflict, type ConflictStyle, conflictSize, rejectedText, renderChunks } from './result.js';
 import { splitterFor } from './split/index.js';
 import { joinText, mergeShapes, type SplitText, splitText } from './text.js';
+import { settleWords } from './words.js';
 
 export type { Note } from './by-name.js';
 export type { Conflict, ConflictStyle } from './result.js';
@@ -26,6 +27,7 @@ export type MergeStep =
   | 'lines'
   | 'formatted'
   | 'names'
+  | 'words'
   | 'adjacent'
   | 'conflict';
 
@@ -108,7 +110,13 @@ function* candidates(path: string, texts: Texts, tools: MergeTools): Generator<C
     if (formatted !== undefined) yield* byName(splitter, formatted);
   }
   const chunks = mergeLines(base, ours, theirs, 'adjacent');
-  yield { step: 'adjacent', chunks, notes: [{ kind: 'adjacent', what: path }] };
+  yield* andByWords({ step: 'adjacent', chunks, notes: [{ kind: 'adjacent', what: path }] });
+}
+
+function* andByWords(candidate: Candidate): Generator<Candidate> {
+  yield candidate;
+  const notes = [...candidate.notes];
+  yield { step: 'words', chunks: settleWords(candidate.chunks, notes), notes };
 }
 
 function* byName(splitter: Splitter, { base, ours, theirs }: Texts): Generator<Candidate> {
@@ -116,7 +124,7 @@ function* byName(splitter: Splitter, { base, ours, theirs }: Texts): Generator<C
   if (b === undefined || o === undefined || t === undefined) return;
   const notes: Note[] = [];
   const chunks = mergeByName(b, o, t, notes);
-  yield { step: 'names', chunks, notes };
+  yield* andByWords({ step: 'names', chunks, notes });
 }
 
 /** A user who ran a formatter changed every line; against the base as the formatter leaves it, only the edits remain. */
