@@ -1,3 +1,5 @@
+import type { JsonValue } from '../model/types.js';
+import { jsonFile } from './data.js';
 import { withoutHidden } from './quote.js';
 import { openText, type Text } from './text.js';
 
@@ -21,10 +23,16 @@ export const mdBlock = (text: Text): string =>
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 
+/** A fenced block of JSON. Its strings cannot end the fence: a line of JSON never starts with a backtick. */
+export const mdJson = (value: JsonValue): string =>
+  `\`\`\`json\n${jsonFile(value).replace(/</g, '\\u003c')}\`\`\``;
+
 /** A code span, also right within a table cell. */
 export function mdCode(text: Text): string {
   const line = withoutHidden(openText(text), '').replace(/\s+/g, ' ').trim();
   if (line === '') return '';
+  // Some viewers read tags even inside code spans.
+  if (line.includes('<')) return mdText(line);
   const runs = line.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';

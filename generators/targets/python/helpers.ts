@@ -1,7 +1,8 @@
 import { envValue, hashComment, tomlString } from '../../../src/escape/data.js';
-import { mdBlock, mdCode, mdText } from '../../../src/escape/markdown.js';
+import { mdBlock, mdCode, mdJson, mdText } from '../../../src/escape/markdown.js';
 import { pyDocstring, pyString } from '../../../src/escape/python.js';
 import type { Text } from '../../../src/escape/text.js';
+import type { JsonValue } from '../../../src/model/types.js';
 import type { PyCode } from './code.js';
 
 /** Stops a value that is not what its place in a file may hold. Always a mistake of ours. */
@@ -36,13 +37,15 @@ export const HELPERS_OF = {
     md: (text: Text) => mdText(text),
     mdblock: (text: Text) => mdBlock(text),
     mdcode: (text: Text) => mdCode(text),
+    mdjson: (value: JsonValue) => mdJson(value),
+    path: matching('path', /^[A-Za-z0-9._/{}*-]+$/),
   },
   env: { comment: (text: Text) => hashComment(text), envvalue: (text: Text) => envValue(text) },
   /** Makefile, Dockerfile, shell and workflow files: names that are safe everywhere, and integers. */
   plain: {
     slug: matching('slug', /^[a-z][a-z0-9-]*$/),
     ident: matching('identifier', /^[A-Za-z_][A-Za-z0-9_]*$/),
-    ver: matching('version', /^\d+(\.\d+)*$/),
+    ver: matching('version', /^\d+(\.\d+)*(-[a-z0-9.]+)?$/),
     int,
   },
 } as const;

@@ -1,27 +1,82 @@
-import { clip, isBlank, joinText } from '../../../src/escape/text.js';
+import { jsonFile } from '../../../src/escape/data.js';
+import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
+import { apiSettings, serverSettings } from './settings.js';
+import { readmeView } from './view-readme.js';
+
+/** One line that says what the project is. */
+function summaryOf({ model, options }: Context, limit: number): Text {
+  const text = options.description;
+  return clip(isBlank(text) ? joinText('MCP server for ', model.service.title) : (text ?? ''), limit);
+}
 
 function pyprojectView(context: Context): object {
-  const { model, options } = context;
-  const own = options.description ?? model.service.description;
-  const head = joinText('MCP server for ', clip(model.service.title, 80));
+  const version = context.options.languageVersion;
   return {
     distribution: context.distribution,
     package: context.package,
-    description: isBlank(options.description) ? head : clip(own ?? '', 200),
+    description: summaryOf(context, 200),
     entryPoint: `${context.package}.server:main`,
     sourceFolder: `src/${context.package}`,
     sourcePackage: context.package,
-    ruffTarget: `py${options.languageVersion.replace('.', '')}`,
-    languageVersion: options.languageVersion,
+    ruffTarget: `py${version.replace('.', '')}`,
+    languageVersion: version,
   };
 }
 
+const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
+
+/** `server.json` of the MCP registry. Its owner puts their own name space in place of `com.example`. */
+function registryEntry(context: Context): JsonObject {
+  const variables = apiSettings(context.model).map(({ name, about, required, secret }) => ({
+    name,
+    description: openText(clip(about, 200)),
+    isRequired: required,
+    isSecret: secret,
+  }));
+  return {
+    $schema: SCHEMA,
+    name: `com.example/${context.distribution}`,
+    description: openText(summaryOf(context, 100)),
+    version: '0.1.0',
+    packages: [
+      {
+        registryType: 'pypi',
+        identifier: context.distribution,
+        version: '0.1.0',
+        transport: { type: 'stdio' },
+        environmentVariables: variables,
+      },
+    ],
+  };
+}
+
+/** Configuration and papers around the code. Makefile, Dockerfile, scripts and workflow hold no text of the document. */
 export function projectFiles(context: Context): FileEntry[] {
+  const { model, options } = context;
+  const names = {
+    distribution: context.distribution,
+    package: context.package,
+    languageVersion: options.languageVersion,
+  };
+  const env = { api: apiSettings(model), server: serverSettings(model) };
+  const version = `${options.languageVersion}\n`;
   return [
     template('pyproject.toml', 'pyproject.toml', pyprojectView(context), 'merged'),
     copy('pytest.ini', 'pytest.ini'),
+    template('Makefile', 'Makefile', names, 'merged'),
+    copy('scripts/find-python.sh', 'scripts/find-python.sh'),
+    copy('scripts/get-uv.sh', 'scripts/get-uv.sh'),
+    template('Dockerfile', 'Dockerfile', names, 'merged'),
+    copy('.dockerignore', 'dockerignore'),
+    copy('.gitignore', 'gitignore'),
+    { kind: 'text', path: '.python-version', text: version, owner: 'merged' },
+    template('.env.example', 'env.example', env, 'merged'),
+    copy('.github/workflows/ci.yml', '.github/workflows/ci.yml'),
+    { kind: 'text', path: 'server.json', text: jsonFile(registryEntry(context)), owner: 'merged' },
+    template('README.md', 'README.md', readmeView(context), 'merged'),
   ];
 }

@@ -1,0 +1,83 @@
+import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
+import type { SecurityScheme, ServiceModel } from '../../../src/model/types.js';
+
+/** An environment variable as the README and `.env.example` show it. */
+export interface Setting {
+  readonly name: string;
+  readonly about: Text;
+  readonly value: Text;
+  /** Written without a comment sign in `.env.example`: to be filled in. */
+  readonly required: boolean;
+  readonly secret: boolean;
+}
+
+const ROLES: Readonly<Record<keyof SecurityScheme['env'], string>> = {
+  token: 'Bearer token',
+  apiKey: 'API key',
+  username: 'User name',
+  password: 'Password',
+  clientId: 'OAuth client id',
+  clientSecret: 'OAuth client secret',
+};
+
+function credential(scheme: SecurityScheme): Setting[] {
+  const roles = Object.entries(ROLES) as [keyof SecurityScheme['env'], string][];
+  return roles.flatMap(([role, words]) => {
+    const name = scheme.env[role];
+    if (name === undefined) return [];
+    const extra = isBlank(scheme.description) ? '' : joinText('. ', clip(scheme.description ?? '', 160));
+    const about = joinText(words, ' of the security scheme ', clip(scheme.wireName, 60), extra);
+    return [{ name, about, value: '', required: true, secret: role !== 'username' && role !== 'clientId' }];
+  });
+}
+
+/** What the API client reads: credentials first. A variable that serves two schemes is listed once. */
+export function apiSettings(model: ServiceModel): Setting[] {
+  const prefix = model.service.envPrefix;
+  const all = [
+    ...model.securitySchemes.flatMap(credential),
+    {
+      name: `${prefix}_BASE_URL`,
+      about: 'Where the API is',
+      value: model.servers[0]?.url ?? '',
+      required: false,
+      secret: false,
+    },
+    {
+      name: `${prefix}_TIMEOUT`,
+      about: 'Seconds for a call, retries included',
+      value: '30',
+      required: false,
+      secret: false,
+    },
+  ];
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+}
+
+const SERVER: readonly (readonly [name: string, about: string, value: string])[] = [
+  ['MCP_TRANSPORT', 'stdio or http, as --http says', 'stdio'],
+  ['MCP_HOST', 'Address that HTTP listens on', '127.0.0.1'],
+  ['MCP_PORT', 'Port that HTTP listens on', '8000'],
+  ['MCP_TOOLS', 'static: a tool per operation; dynamic: search, describe, call', ''],
+  ['MCP_LOG_LEVEL', 'DEBUG, INFO, WARNING or ERROR; logs go to stderr', 'INFO'],
+  ['MCP_MAX_RESPONSE_BYTES', 'Longer answers are cut, with a note for the model', '1000000'],
+  ['MCP_RATE_LIMIT', 'Requests per second and client over HTTP, then the burst; 0 for no limit', '50/100'],
+  ['MCP_ALLOWED_HOSTS', 'Host names that HTTP serves besides the loopback names, with commas', ''],
+  ['MCP_ALLOWED_ORIGINS', 'Origins that HTTP serves besides the loopback ones, with commas', ''],
+  ['MCP_SERVER_TOKEN', 'Bearer token that HTTP clients must send', ''],
+  ['MCP_JWT_JWKS_URL', 'Keys of the issuer, to accept JWT bearer tokens instead', ''],
+  ['MCP_JWT_PUBLIC_KEY', 'The same as one PEM text', ''],
+  ['MCP_JWT_ISSUER', 'Issuer that such tokens must name', ''],
+  ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name', ''],
+];
+
+/** What the MCP server reads. */
+export function serverSettings(model: ServiceModel): Setting[] {
+  return SERVER.map(([name, about, value]) => ({
+    name,
+    about,
+    value: name === 'MCP_TOOLS' ? model.toolMode : value,
+    required: false,
+    secret: name === 'MCP_SERVER_TOKEN',
+  }));
+}

@@ -1,0 +1,121 @@
+import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
+import type { Context } from './context.js';
+import { apiSettings, serverSettings } from './settings.js';
+import { argumentType } from './types.js';
+import { requestLine } from './view-client.js';
+
+interface Row {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly about: Text;
+}
+
+const plural = (count: number, word: string): string =>
+  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+
+function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
+  const env = Object.fromEntries(credentials.map((name) => [name, '...']));
+  const stdio = {
+    command: 'uv',
+    args: ['run', '--directory', `/path/to/${context.distribution}`, context.distribution],
+    ...(credentials.length === 0 ? {} : { env }),
+  };
+  const url = 'http://127.0.0.1:8000/mcp';
+  const { slug } = context.options;
+  return {
+    stdioConfig: { mcpServers: { [slug]: stdio } },
+    httpConfig: { mcpServers: { [slug]: { url } } },
+    vscodeConfig: {
+      servers: { [slug]: { type: 'stdio', ...stdio }, [`${slug}-http`]: { type: 'http', url } },
+    },
+  };
+}
+
+const requestOf = (operation: Operation | undefined): Text =>
+  operation === undefined ? '' : requestLine(operation);
+
+function toolView(tool: Tool, context: Context): object {
+  const params: Row[] = tool.arguments.map((argument) => ({
+    name: argument.name,
+    type: argumentType(argument.type, context.types).python,
+    required: argument.required,
+    about: clip(argument.description ?? '', 300),
+  }));
+  const text = openText(tool.description).trim();
+  return {
+    name: tool.name,
+    about: clip(text === '' ? tool.title : text, 600),
+    request: requestOf(context.operationOf.get(tool.operation)),
+    params,
+  };
+}
+
+/** A line per tool: its required parameters by name, then how many more there are. */
+function toolRow(tool: Tool): object {
+  const params = tool.arguments.map(({ name, required }) => (required ? name : `${name}?`));
+  const shown = params.slice(0, 12);
+  return {
+    name: tool.name,
+    about: isBlank(tool.title) ? '' : firstSentence(tool.title, 100),
+    params: params.length > shown.length ? [...shown, `and ${params.length - shown.length} more`] : shown,
+  };
+}
+
+function groupViews(context: Context): object[] {
+  return context.model.tags.flatMap((tag) => {
+    const operations = context.model.operations.filter((operation) => operation.tag === tag.id);
+    const tools = operations.flatMap(({ id }) => context.toolOf.get(id) ?? []);
+    if (tools.length === 0) return [];
+    const about = isBlank(tag.description) ? '' : clip(tag.description ?? '', 200);
+    return [{ title: clip(tag.name, 80), about, tools: tools.map(toolRow) }];
+  });
+}
+
+function layoutRows({ package: name, layout, options }: Context): object[] {
+  const root = `src/${name}`;
+  const end = layout.split ? '/' : '.py';
+  const rows = [
+    [`${root}/server${end}`, 'the tools'],
+    [`${root}/api_client${end}`, 'the async client of the API'],
+    [`${root}/api_models${end}`, 'pydantic models of what the API answers'],
+    [`${root}/tools.json`, 'names, descriptions and input schemas, as clients see them'],
+    [`${root}/custom_tools.py`, 'your own tools'],
+    [`${root}/runtime/`, 'requests, validation, transports: the same in every project'],
+    ['tests/', 'tests; the calls of all tools are in tests/cases/'],
+    ...(options.specFile === undefined
+      ? []
+      : [[options.specFile, 'the document that all this is made from']]),
+  ];
+  return rows.map(([path, about]) => ({ path, about }));
+}
+
+/** The README of the project. Small services show each tool with its parameters, large ones a table per group. */
+export function readmeView(context: Context): object {
+  const { model, options, layout } = context;
+  const api = apiSettings(model);
+  const credentials = api.filter(({ required }) => required).map(({ name }) => name);
+  const dynamic = model.toolMode === 'dynamic';
+  const own = options.description ?? model.service.description;
+  return {
+    title: clip(model.service.title, 80),
+    description: isBlank(own) ? null : clip(own ?? '', 500),
+    offer: dynamic
+      ? joinText('three tools that find and call its ', plural(model.tools.length, 'operation'))
+      : plural(model.tools.length, 'tool'),
+    slug: options.slug,
+    distribution: context.distribution,
+    package: context.package,
+    generatorVersion: options.generatorVersion,
+    specFile: options.specFile ?? null,
+    credentials,
+    ...clientConfigs(context, credentials),
+    settings: [...api, ...serverSettings(model)],
+    dynamic,
+    operationCount: model.tools.length.toLocaleString('en'),
+    groups: layout.split ? groupViews(context) : [],
+    tools: layout.split ? [] : model.tools.map((tool) => toolView(tool, context)),
+    layout: layoutRows(context),
+  };
+}
