@@ -77,7 +77,10 @@ async function normalise(
   inlinePathItems(root, sites, origins, report);
   sites.settle();
   swagger2?.upgrade(sites);
-  const moved = mendDocument({ entry, root, sites, origins, report, location });
-  if (moved || swagger2 !== undefined || files.files.size > 1) placeTargets(root, sites, origins);
+  const moved = mendDocument({ entry, root, sites, origins, report, location, version });
+  // A repair can shift the places in a list, which matters only to references that lead deep into the tree.
+  const isShifted = report.count > 0 && sites.all.some(({ target }) => (target?.segments.length ?? 0) > 3);
+  if (moved || isShifted || swagger2 !== undefined || files.files.size > 1)
+    placeTargets(root, sites, origins);
   return report.failed ? undefined : origins;
 }

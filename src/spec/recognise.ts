@@ -15,8 +15,7 @@ export interface Recognised {
 export function recognise(file: ParsedFile, report: Report): Recognised | undefined {
   const root = file.value;
   if (!isObject(root)) {
-    const message = `An OpenAPI document is an object; this file holds ${kindOf(root)}`;
-    report.error('spec.not-openapi', message, trailTo(file, []));
+    report.error('spec.not-openapi', whatValue(file), trailTo(file, []));
     return undefined;
   }
   const key = own(root, 'openapi') === undefined ? 'swagger' : 'openapi';
@@ -32,7 +31,7 @@ export function recognise(file: ParsedFile, report: Report): Recognised | undefi
     return undefined;
   }
   if (version !== written) {
-    const message = `The version ${show(written)} is not a valid version text; it is read as ${version}`;
+    const message = `The version ${show(written)} is invalid, it must be a text such as "3.0.3"; it is read as ${version}`;
     report.repair('spec.version-form', message, trailTo(file, [key]));
   }
   return { root, version };
@@ -48,6 +47,16 @@ function readVersion(written: unknown): string | undefined {
   if (major === '2') return minor === '0' ? '2.0' : undefined;
   if (!['0', '1', '2'].includes(minor)) return undefined;
   return /^3\.\d\.\d+(-|$)/.test(whole) ? whole : `3.${minor}.0${suffix}`;
+}
+
+/** Says what a file that holds no object seems to be. */
+function whatValue({ text, value }: ParsedFile): string {
+  if (text.trim() === '') return 'The file is empty';
+  if (/^\s*<(?:!doctype|html|head|body)\b/i.test(text)) {
+    return 'This is a web page (HTML), not an OpenAPI document; give the address of the document itself';
+  }
+  if (/^\s*<[?\w]/.test(text)) return 'This is XML, not an OpenAPI document in JSON or YAML';
+  return `An OpenAPI document is an object; this file holds ${kindOf(value)}`;
 }
 
 /** Says what a document without `openapi` and `swagger` seems to be. */

@@ -17,6 +17,11 @@ export class Report {
     return this.#failed;
   }
 
+  /** How many kinds of findings there are. */
+  get count(): number {
+    return this.#counts.size;
+  }
+
   add(severity: Severity, code: string, message: string, at: At, fix?: string): void {
     if (severity === 'error') this.#failed = true;
     const seen = this.#counts.get(code) ?? { severity, count: 0 };

@@ -5,6 +5,12 @@ export function show(value: unknown, limit = 60): string {
   return /^[^\s"'`]+$/.test(cut) ? cut : JSON.stringify(cut);
 }
 
+/** A value as JSON, cut to a line: what was written in place of something else. */
+export const quote = (value: unknown, limit = 60): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+};
+
 /** What kind of JSON value this is, in words. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';

@@ -12,6 +12,8 @@ import { sanitise } from './sanitise.js';
  * faster, and its errors are clearer. Undefined when the report says why not.
  */
 export async function parseText(name: string, text: string, report: Report): Promise<ParsedFile | undefined> {
+  if (isMarkup(text))
+    return { name, text, format: 'yaml', value: '', place: () => ({ file: name, line: 1, column: 1 }) };
   const file = startsLikeJson(text) ? parseJson(name, text, report) : undefined;
   if (file === 'refused') return undefined;
   const parsed = file ?? (await parseAsYaml(name, text, report));
@@ -24,6 +26,9 @@ async function parseAsYaml(name: string, text: string, report: Report): Promise<
   const { parseYaml } = await import('./yaml.js');
   return parseYaml(name, text, report);
 }
+
+/** A web page, as servers send for a login or an error. As YAML it is a text at best, and a confusing error at worst. */
+const isMarkup = (text: string): boolean => /^\s*<[!?a-z]/i.test(text);
 
 const startsLikeJson = (text: string): boolean => /^\s*["{[\d-]|^\s*(?:true|false|null)\s*$/.test(text);
 

@@ -32,6 +32,7 @@ export function takeOut(site: RefSite, sites: RefSites): void {
     return;
   }
   const { holder, holderKey, owner } = site;
+  sites.gone.add(owner);
   if (Array.isArray(holder)) {
     // By identity: earlier removals have moved the places.
     const place = holder.indexOf(owner);

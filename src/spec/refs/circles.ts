@@ -17,20 +17,27 @@ export function mendCircles(sites: RefSites, report: Report): void {
     const chain: RefSite[] = [];
     const ending = follow(site, sites, ends, chain);
     shorten(chain, ending, ends);
-    for (const link of chain) if (ending.kind === 'circle') mendCircle(link, sites, report);
+    if (ending.kind === 'value') {
+      if (sites.gone.has(ending.last.target?.value ?? null)) mendGone(chain, sites, report);
+      continue;
+    }
+    for (const link of chain) {
+      // A schema that leads into the circle leads to one that accepts anything, once the circle is open.
+      if (link.kind !== 'schema' || ending.links.has(link)) mendCircle(link, sites, report);
+    }
   }
 }
 
 type Ending =
   | { readonly kind: 'value'; readonly last: RefSite; readonly hops: number }
-  | { readonly kind: 'circle' };
+  | { readonly kind: 'circle'; readonly links: ReadonlySet<RefSite> };
 
 function follow(start: RefSite, sites: RefSites, ends: Map<RefSite, Ending>, chain: RefSite[]): Ending {
   const seen = new Set<RefSite>();
   for (let site = start; ; ) {
     const known = ends.get(site);
     if (known !== undefined) return known;
-    if (seen.has(site)) return { kind: 'circle' };
+    if (seen.has(site)) return { kind: 'circle', links: new Set(chain.slice(chain.indexOf(site))) };
     seen.add(site);
     chain.push(site);
     const next = sites.of(site.target?.value);
@@ -49,6 +56,13 @@ function shorten(chain: readonly RefSite[], ending: Ending, ends: Map<RefSite, E
     hops += 1;
     ends.set(site, { ...ending, hops });
     if (hops > LONG_CHAIN && ending.last.target !== undefined) site.target = ending.last.target;
+  }
+}
+
+function mendGone(chain: readonly RefSite[], sites: RefSites, report: Report): void {
+  for (const site of [...chain].reverse()) {
+    const message = `${show(site.owner[site.key], 120)} is a reference to what is not defined`;
+    mendBroken(site, sites, 'spec.ref-missing', message, report);
   }
 }
 

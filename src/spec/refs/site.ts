@@ -29,6 +29,8 @@ export interface RefSite {
 export class RefSites {
   readonly all: RefSite[] = [];
   readonly #byOwner = new Map<JsonValue, RefSite>();
+  /** What was taken out of the tree; a reference to it leads nowhere. */
+  readonly gone = new Set<JsonValue>();
   readonly #replaced = new Map<JsonValue, JsonValue>();
   readonly #mappings = new Map<JsonValue, RefSite[]>();
 

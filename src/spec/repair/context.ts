@@ -15,6 +15,7 @@ export interface Document {
   readonly origins: Origins;
   readonly report: Report;
   readonly location: Location;
+  readonly version: string;
 }
 
 /** Where something in the tree was written; worked out when the report lists the finding. */

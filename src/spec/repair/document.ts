@@ -1,5 +1,5 @@
 import { ownObject } from '../json.js';
-import type { Document } from './context.js';
+import { type Document, placeIn } from './context.js';
 import { mendInfo } from './info.js';
 import { mendPaths } from './paths.js';
 import { mendSchemes } from './security-schemes.js';
@@ -12,18 +12,22 @@ import { mendOperations } from './operations.js';
  * True when something was moved, so that references must be written anew.
  */
 export function mendDocument(document: Document): boolean {
-  const { root, report, entry } = document;
+  const { root, report } = document;
   mendInfo(document);
   mendServers(root, [], document);
   mendSchemes(document);
   mendSecurity(root, [], document);
-  if (ownObject(root, 'paths') === undefined) {
+  if (Object.keys(ownObject(root, 'paths') ?? {}).length === 0) {
     // 3.1 allows documents that describe webhooks or components only.
+    const problem =
+      ownObject(root, 'paths') === undefined
+        ? 'The document has no paths, they are missing'
+        : 'paths is empty';
     if (ownObject(root, 'webhooks') === undefined) {
       report.warning(
         'spec.no-paths',
-        'The document has no paths; they are missing or empty',
-        entry.place([]),
+        `${problem}: there is no operation, which is invalid`,
+        placeIn(document, ['paths']),
       );
     }
     root['paths'] = {};

@@ -16,11 +16,11 @@ export function mendOperations(document: Document): void {
   for (const [path, item] of objectEntries(document.root['paths'])) {
     if (!path.startsWith('/')) continue;
     const at = ['paths', path];
-    noteTwin(path, shapes, document);
     mendServers(item, at, document);
     parameters.mendList(item, path, at);
     for (const [segments, operation] of operationsOf(item, at)) {
       ids.note(operation, segments);
+      noteTwin(path, segments.slice(2).join(' '), shapes, document);
       mendServers(operation, segments, document);
       mendSecurity(operation, segments, document);
       parameters.mendList(operation, path, segments);
@@ -44,14 +44,15 @@ function operationsOf(item: JsonObject, at: readonly string[]): [string[], JsonO
 }
 
 /** Two paths that differ in the names of their parameters only are one path to a server. */
-function noteTwin(path: string, shapes: Map<string, string>, document: Document): void {
-  const shape = path.replace(/\{[^{}]*\}/g, '{}');
+function noteTwin(path: string, method: string, shapes: Map<string, string>, document: Document): void {
+  if (!path.includes('{')) return;
+  const shape = `${method} ${path.replace(/\{[^{}]*\}/g, '{}')}`;
   const twin = shapes.get(shape);
   if (twin === undefined) {
     shapes.set(shape, path);
     return;
   }
-  const message = `The paths ${show(twin)} and ${show(path)} are duplicates: only the names of their parameters differ`;
+  const message = `${method.toUpperCase()} ${show(path)} is a duplicate of ${show(twin)}: only the names of the parameters differ`;
   document.report.warning('spec.path-twin', message, placeIn(document, ['paths', path]));
 }
 

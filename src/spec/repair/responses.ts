@@ -13,6 +13,8 @@ export function mendResponses(operation: JsonObject, segments: readonly string[]
   if (responses !== undefined) mendStatuses(responses, [...segments, 'responses'], document);
   if (responses !== undefined && Object.keys(responses).some((status) => STATUS.test(status))) return;
   operation['responses'] = { ...responses, default: { description: '' } };
+  // Since 3.1 an operation may leave them out.
+  if (responses === undefined && !/^(?:2|3\.0)/.test(document.version)) return;
   const message = 'The operation has no responses, they are missing; any answer is accepted';
   report.repair('spec.no-responses', message, placeIn(document, segments));
 }

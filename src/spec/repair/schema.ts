@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/types.js';
 import { isObject, own } from '../json.js';
 import type { Report } from '../report.js';
-import { kindOf, show } from '../show.js';
+import { quote } from '../show.js';
 import { step } from '../trail.js';
 import type { Visit } from '../walk/walk.js';
 import { mendType } from './schema-type.js';
@@ -118,9 +118,8 @@ function applyRule(
   else schema[key] = read;
   // null is how YAML spells an empty line; a missing description is no news.
   if (value === null && rule === TEXT) return;
-  const found = typeof value === 'object' ? kindOf(value) : show(value);
-  const outcome = read === undefined ? 'it is ignored' : `it is read as ${show(read)}`;
-  const message = `${key} must be ${rule.wanted}, not ${found}; ${outcome}`;
+  const outcome = read === undefined ? 'it is ignored' : `it is read as ${quote(read)}`;
+  const message = `${key} must be ${rule.wanted}, ${quote(value)} is invalid; ${outcome}`;
   report.repair('spec.schema-keyword', message, step(at.trail, key));
 }
 

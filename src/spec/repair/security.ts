@@ -26,11 +26,11 @@ function isUsable(requirement: JsonValue, segments: readonly string[], document:
   const schemes = ownObject(ownObject(root, 'components') ?? {}, 'securitySchemes') ?? {};
   for (const [name, scopes] of Object.entries(requirement)) {
     if (own(schemes, name) === undefined) {
-      const message = `The security scheme ${show(name)} is not defined; the requirement is ignored`;
+      const message = `The security scheme ${show(name)} is not defined; it is ignored`;
       report.warning('spec.security', message, placeIn(document, [...segments, name]));
-      return false;
-    }
-    if (!Array.isArray(scopes)) requirement[name] = typeof scopes === 'string' ? [scopes] : [];
+      delete requirement[name];
+      if (Object.keys(requirement).length === 0) return false;
+    } else if (!Array.isArray(scopes)) requirement[name] = typeof scopes === 'string' ? [scopes] : [];
     else if (scopes.some((scope) => typeof scope !== 'string')) {
       requirement[name] = scopes.filter((scope) => typeof scope === 'string');
     }
