@@ -1,33 +1,43 @@
-// From a fresh clone to a checked server: installs and builds what is missing, creates a project from the sample document,
-// installs it and checks it. The project lies in demo-server/ (ignored by git) and is made anew each time.
+// `npm run demo`: installs and builds what is missing, creates a server from the sample document in examples/, installs and checks
+// it, and says where it lies. Works on a fresh clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDER = 'demo-server';
+const BUILT = join(ROOT, 'dist', 'main.js');
+/** What the bundle is made of. */
+const SOURCES = [
+  'src',
+  'generators',
+  'templates',
+  'examples',
+  'scripts/build.mjs',
+  'scripts/build',
+  'package.json',
+];
+const PROJECT = 'demo-server';
 
-/** Runs a script of ours; its exit code, and that of the demo if it fails. */
+/** Time of the last change below a file or folder, in milliseconds. */
+function changed(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => changed(join(path, name))));
+}
+
+const isBuilt = () =>
+  existsSync(BUILT) && SOURCES.every((source) => changed(join(ROOT, source)) <= statSync(BUILT).mtimeMs);
+
+/** Runs one of our own scripts, and ends this one where it fails. */
 function node(...args) {
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  process.exitCode = status ?? 1;
-  return status === 0;
+  const { status, signal } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }
 
-function removeLastDemo() {
-  const ours = existsSync(join(ROOT, FOLDER, '.create-mcp-server', 'manifest.json'));
-  if (ours) rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
-}
-
-removeLastDemo();
-const done =
-  node('scripts/ensure-installed.mjs') &&
-  node('scripts/build.mjs') &&
-  node('bin/create-mcp-server.js', FOLDER, '--spec', 'examples/bookshop.yaml', '--yes', '--no-git');
-if (done) {
-  console.log(`\nThe demo server lies in ${join(ROOT, FOLDER)}. Start it: make -C ${FOLDER} serve`);
-}
+node('scripts/ensure-installed.mjs');
+if (!isBuilt()) node('scripts/build.mjs');
+rmSync(join(ROOT, PROJECT), { recursive: true, force: true });
+node('bin/create-mcp-server.js', PROJECT, '--spec', 'examples/bookshop.yaml', '--yes', '--no-git');
+console.log(`\nThe demo server lies in ${join(ROOT, PROJECT)}`);

@@ -22,7 +22,8 @@ export function commandStep(step: CheckStep, dir: string, toolchain: Toolchain, 
     installs: step.installs === true,
     command,
     run: async ({ onLine, signal }) => {
-      const env = projectEnv(base, dir, toolchain);
+      // Tools that do not see a terminal cut their lines at 80 columns, and with them what they have to say.
+      const env = { ...projectEnv(base, dir, toolchain), COLUMNS: '240' };
       const result = await world.run(command, { cwd: dir, env, timeoutMs: step.timeoutMs, signal, onLine });
       const outcome = outcomeOf(step, command, result);
       return { ...outcome, findings: outcome.findings.map((finding) => inProject(finding, dir)) };

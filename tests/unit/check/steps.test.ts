@@ -55,7 +55,7 @@ describe('a command of the project', () => {
   it('checks without the credentials and proxies of its user', async () => {
     const { step, seen } = stepThat({});
     await step.run(context);
-    expect(Object.keys(seen.options?.env ?? {}).sort()).toEqual(['PATH', 'UV_PYTHON']);
+    expect(Object.keys(seen.options?.env ?? {}).sort()).toEqual(['COLUMNS', 'PATH', 'UV_PYTHON']);
   });
 
   it('installs with the proxies of its user, but not into another environment', async () => {
