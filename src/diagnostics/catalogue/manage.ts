@@ -1,0 +1,65 @@
+import type { Catalogue } from './types.js';
+
+/** Codes of regenerating a project. */
+export const MANAGE_CATALOGUE = {
+  'manage.no-project': {
+    title: 'This is no project of create-mcp-server',
+    cause: 'The folder has no .create-mcp-server/manifest.json, which every created project has.',
+    fix: 'Name the folder of a project, or create one: create-mcp-server my-server --spec openapi.json',
+  },
+  'manage.manifest-broken': {
+    title: 'The manifest cannot be read',
+    cause: 'The file .create-mcp-server/manifest.json, or the texts stored beside it, are damaged.',
+    fix: 'Restore the folder .create-mcp-server from version control.',
+  },
+  'manage.manifest-newer': {
+    title: 'The project was made by a newer version',
+    cause: 'Its manifest has a format that this version does not know.',
+    fix: 'Use the newest version: npx create-mcp-server@latest regenerate',
+  },
+  'manage.no-document': {
+    title: 'The document of the project is missing',
+    cause: 'The copy that was put into the project is gone, and no other document is named.',
+    fix: 'Restore it, or name the document: --spec openapi.json',
+  },
+  'manage.unsettled': {
+    title: 'A conflict is not settled',
+    cause: 'The file still has the markers of an earlier run.',
+    fix: 'Choose between the lines marked yours and generated, remove the markers, and run again.',
+  },
+  'manage.conflict': {
+    title: 'You and the generator changed the same place',
+    cause: 'Both changes cannot be kept without a decision. Nothing of yours was dropped.',
+    fix: 'Settle what is listed, then run the checks of the project.',
+  },
+  'manage.out-of-date': {
+    title: 'The project is out of date',
+    cause: 'Generated again, it would have other files.',
+    fix: 'Run: create-mcp-server regenerate',
+  },
+  'manage.breaking': {
+    title: 'Callers of the tools would break',
+    cause: 'A call that was right before the change would be refused after it.',
+    fix: 'Look at the list; allow it with --allow-breaking.',
+  },
+  'manage.busy': {
+    title: 'Another run is at work',
+    cause: 'A regeneration of the same project has begun and not ended.',
+    fix: 'Wait for it to end, and run again.',
+  },
+  'manage.raced': {
+    title: 'A file changed during the run',
+    cause: 'It was edited between reading and writing; nothing was written.',
+    fix: 'Run again.',
+  },
+  'manage.half-done': {
+    title: 'The run could be neither finished nor undone',
+    cause: 'The system refused both.',
+    fix: 'Remove the reason given above, and run again: the project is put right first.',
+  },
+  'manage.edited-meanwhile': {
+    title: 'A file was edited after an interrupted run',
+    cause: 'Finishing that run would have overwritten the edit.',
+    fix: 'Look at the file, and run again.',
+  },
+} as const satisfies Catalogue;

@@ -1,0 +1,79 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from '../../write/errors.js';
+import type { ProjectStorage, RunOwner } from './storage.js';
+
+/** A project folder on the real disk. */
+export function projectDisk(dir: string): ProjectStorage {
+  const at = (path: string): string => join(dir, path);
+  return {
+    kind: (path) => {
+      const stats = lstatSync(at(path), { throwIfNoEntry: false });
+      if (stats === undefined) return 'none';
+      if (stats.isSymbolicLink()) return 'link';
+      if (stats.isFile()) return 'file';
+      return stats.isDirectory() ? 'folder' : 'other';
+    },
+    read: (path) => readFileSync(at(path)),
+    mode: (path) => lstatSync(at(path)).mode & 0o777,
+    list: (folder) => readdirSync(at(folder)),
+    makeFolder: (path) => mkdirSync(at(path)),
+    write: (path, bytes, mode) => writeAndSync(at(path), bytes, mode),
+    replace: (from, to) => renameSync(at(from), at(to)),
+    removeFile: (path) => unlinkSync(at(path)),
+    removeFolder: (path) => rmdirSync(at(path)),
+    sync: (folder) => syncFolder(at(folder)),
+  };
+}
+
+function writeAndSync(path: string, bytes: Uint8Array, mode: number): void {
+  const file = openSync(path, 'w', mode);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  // The umask may have taken bits that the file it replaces had.
+  chmodSync(path, mode);
+}
+
+/** Some systems cannot open folders, or not sync them; there the rename itself has to do. */
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch (error) {
+    if (!['EISDIR', 'EPERM', 'EINVAL', 'EACCES', 'ENOTSUP'].includes(codeOf(error))) throw error;
+  }
+}
+
+/** This process, among those of the machine. */
+export const thisRun: RunOwner = {
+  pid: process.pid,
+  alive: (pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return codeOf(error) === 'EPERM';
+    }
+  },
+};
