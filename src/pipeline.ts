@@ -1,11 +1,18 @@
 import { problem } from './diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from './diagnostics/types.js';
 import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.js';
-import type { ServiceModel } from './model/types.js';
+import type { JsonObject, ServiceModel } from './model/types.js';
 import { overrideDocument } from './options/override.js';
 import type { Options } from './options/resolve.js';
 import { ROWS } from './options/table.js';
-import type { ProjectOptions, RenderedFile, RenderedTree, RunContract, Target } from './plan/types.js';
+import type {
+  CheckStep,
+  ProjectOptions,
+  RenderedFile,
+  RenderedTree,
+  RunContract,
+  Target,
+} from './plan/types.js';
 import type { BuildModel, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
 import type { OutputFile } from './write/project.js';
 
@@ -64,6 +71,10 @@ export interface Composed {
   readonly files: readonly OutputFile[];
   readonly run: RunContract;
   readonly project: ProjectOptions;
+  /** Paths of the document's copies. */
+  readonly documents: readonly string[];
+  /** The target's own checks. */
+  readonly steps: readonly CheckStep[];
 }
 
 /** Plans, renders and adds the document and the manifest. Nothing is written. */
@@ -77,7 +88,7 @@ export async function composeProject(
   const target = await stages.target(options.target);
   if (target === undefined) return bug(`there is no generator for ${options.target}`);
   const copies = documentCopies(document);
-  const project = projectOptions(model, options, facts, copies[0]?.path);
+  const project = projectOptions(document, model, options, facts, copies[0]?.path);
   const planned = stages.planProject(model, project, target);
   if (!planned.ok) return planned;
   const rendered = await stages.renderPlan(planned.value, target);
@@ -86,14 +97,20 @@ export async function composeProject(
   const tree = withCopies(rendered.value, copies);
   const manifest = manifestFiles(tree, {
     generatorVersion: facts.generatorVersion,
-    options: manifestOptions(options),
+    options: manifestOptions(options, document),
     document: manifestDocument(document, copies[0]?.path, facts.origin),
     run,
   });
   const files = [...tree.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
   return {
     ok: true,
-    value: { files: [...files, ...manifest], run, project },
+    value: {
+      files: [...files, ...manifest],
+      run,
+      project,
+      documents: copies.map((copy) => copy.path),
+      steps: target.checks(project),
+    },
     diagnostics: [...planned.diagnostics, ...rendered.diagnostics],
   };
 }
@@ -104,6 +121,7 @@ const bug = (message: string): { ok: false; diagnostics: Diagnostic[] } => ({
 });
 
 function projectOptions(
+  document: SpecDocument,
   model: ServiceModel,
   options: Options,
   facts: ComposeFacts,
@@ -118,7 +136,9 @@ function projectOptions(
     transports: (['stdio', 'http'] as const).filter((one) => options.transports.includes(one)),
     generatorVersion: facts.generatorVersion,
     ...(specFile === undefined ? {} : { specFile }),
-    ...(options.description === undefined ? {} : { description: options.description }),
+    ...(options.description === undefined || options.description === documentInfo(document)['description']
+      ? {}
+      : { description: options.description }),
   });
 }
 
@@ -165,9 +185,22 @@ function manifestDocument(
 /** Neither where it is nor where the document was: the same project anywhere has the same manifest. */
 const NOT_RECORDED = new Set(['dir', 'spec', 'sample', 'allowRefDir', 'git', 'install', 'check']);
 
-function manifestOptions(options: Options): Record<string, unknown> {
+/** Texts that the document says itself are left to it: they change when it does. */
+function manifestOptions(options: Options, document: SpecDocument): Record<string, unknown> {
+  const info = documentInfo(document);
   const rows = ROWS.filter((row) => row.inConfig && !NOT_RECORDED.has(row.key));
+  const said = rows.map((row) => [row.key, options[row.key]] as const);
   return Object.fromEntries(
-    rows.map((row) => [row.key, options[row.key]]).filter(([, value]) => value !== undefined),
+    said.filter(
+      ([key, value]) =>
+        value !== undefined &&
+        !(key === 'name' && value === info['title']) &&
+        !(key === 'description' && value === info['description']),
+    ),
   );
+}
+
+function documentInfo(document: SpecDocument): JsonObject {
+  const info = document.root['info'];
+  return typeof info === 'object' && info !== null && !Array.isArray(info) ? info : {};
 }

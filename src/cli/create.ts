@@ -1,4 +1,5 @@
 import { EXIT } from '../diagnostics/types.js';
+import { effectiveOptions } from '../options/effective.js';
 import type { Answers } from '../options/table.js';
 import { modelOf } from '../pipeline.js';
 import { gather } from './gather.js';
@@ -19,9 +20,6 @@ export async function create(flags: Answers, world: World): Promise<Outcome> {
     await printDiagnostics(found, world, options.verbose);
     return { exitCode: EXIT.ok, diagnostics: found, json: { model: built.value } };
   }
-  const dir = options.dir ?? `mcp-${built.value.service.slug}`;
-  return produce(
-    { options: Object.freeze({ ...options, dir }), origin, document, model: built.value, found },
-    world,
-  );
+  const effective = effectiveOptions(options, built.value);
+  return produce({ options: effective, origin, document, model: built.value, found }, world);
 }

@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../diagnostics/types.js';
+import { EXIT, type ExitCode } from '../diagnostics/types.js';
+import type { Toolchain } from '../check/index.js';
 import type { ServiceModel } from '../model/types.js';
 import type { Options } from '../options/resolve.js';
 import type { Composed } from '../pipeline.js';
-import { initRepository } from './git.js';
+import type { CheckReport } from '../stages.js';
+import { type GitOutcome, initRepository } from './git.js';
+import { checkUi } from './check-ui.js';
 import type { World } from './world.js';
 
 export interface FinishRequest {
@@ -11,26 +15,55 @@ export interface FinishRequest {
   readonly target: string;
   readonly model: ServiceModel;
   readonly composed: Composed;
+  /** Null when there is none, or none is wanted. */
+  readonly toolchain: Toolchain | null;
 }
 
 /** What came after writing. */
 export interface Finished {
   readonly installed: boolean;
-  /** Sentences about what was proven. */
-  readonly proven: readonly string[];
+  /** Undefined when neither installing nor checking was wanted. */
+  readonly report?: CheckReport;
+  readonly git?: GitOutcome['status'];
   readonly diagnostics: readonly Diagnostic[];
-  readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** git, install and checks, as far as the answers want them. The project is kept whatever happens here. */
+/** Install, checks and git, as far as the answers want them. The project is kept whatever happens here. */
 export async function finish(request: FinishRequest, world: World): Promise<Finished> {
-  const git = request.options.git ? await repository(request, world) : [];
-  return { installed: false, proven: [], diagnostics: git, json: {} };
+  const { options } = request;
+  const report = options.install || options.check ? await installAndCheck(request, world) : undefined;
+  // Last, so that the first commit holds the lock file.
+  const git = options.git ? await repository(request, world) : undefined;
+  const problems = git?.status === 'failed' ? [git.problem] : [];
+  return {
+    installed: report?.results.some(({ id, status }) => id === 'install' && status === 'ok') ?? false,
+    ...(report === undefined ? {} : { report }),
+    ...(git === undefined ? {} : { git: git.status }),
+    diagnostics: [...(report?.diagnostics ?? []), ...problems],
+  };
 }
 
-async function repository(request: FinishRequest, world: World): Promise<readonly Diagnostic[]> {
+async function installAndCheck(request: FinishRequest, world: World): Promise<CheckReport> {
+  const { runChecks } = await import('../check/index.js');
+  const { options, composed } = request;
+  return runChecks({
+    dir: request.target,
+    model: request.model,
+    options: composed.project,
+    contract: composed.run,
+    targetSteps: composed.steps,
+    documents: composed.documents,
+    toolchain: request.toolchain,
+    install: options.install && request.toolchain !== null,
+    check: options.check,
+    ui: checkUi(world.screen),
+    signal: world.signal,
+  });
+}
+
+async function repository(request: FinishRequest, world: World): Promise<GitOutcome> {
   const { run } = await import('../check/run.js');
-  const step = world.screen.step('Make a git repository');
+  const step = world.screen.step('git repository');
   const outcome = await initRepository((args) =>
     run(['git', ...args], {
       cwd: request.target,
@@ -39,13 +72,10 @@ async function repository(request: FinishRequest, world: World): Promise<readonl
       signal: world.signal,
     }),
   );
-  if (outcome.status === 'failed') {
-    step.end('failed');
-    return [outcome.problem];
-  }
-  if (outcome.status === 'inside') step.end('skipped', 'the folder lies in a repository already');
-  else step.end('ok');
-  return [];
+  if (outcome.status === 'failed') step.end('failed');
+  else if (outcome.status === 'inside') step.end('skipped', 'the folder lies in a repository already');
+  else step.end('ok', 'one commit');
+  return outcome;
 }
 
 function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -53,3 +83,7 @@ function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
+
+/** 2 as soon as something after the writing went wrong. */
+export const exitCodeOf = (diagnostics: readonly Diagnostic[]): ExitCode =>
+  diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? EXIT.check : EXIT.ok;

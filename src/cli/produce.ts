@@ -1,22 +1,24 @@
 import { resolve } from 'node:path';
-import { type Diagnostic, EXIT, type ExitCode } from '../diagnostics/types.js';
+import type { Toolchain } from '../check/index.js';
+import { type Diagnostic, EXIT } from '../diagnostics/types.js';
 import type { ServiceModel } from '../model/types.js';
-import { configText } from '../options/config.js';
 import { DEFAULT_PYTHON } from '../options/choices.js';
+import { configText } from '../options/config.js';
+import type { EffectiveOptions } from '../options/effective.js';
 import { replayCommand } from '../options/replay.js';
-import type { Options } from '../options/resolve.js';
 import { type Composed, composeProject } from '../pipeline.js';
-import type { SpecDocument, WrittenProject } from '../stages.js';
+import type { SpecDocument } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { writeProject } from '../write/project.js';
 import { answersForFile } from './answers.js';
+import { exitCodeOf, finish } from './finish.js';
 import { writeMode } from './gather.js';
 import { type Outcome, failure, printDiagnostics } from './outcome.js';
-import { createdText, fileListText, projectJson, toolsText } from './report.js';
+import { createdText, fileListText, finishedJson, projectJson, toolsText } from './report.js';
 import type { World } from './world.js';
 
 export interface Job {
-  readonly options: Options & { readonly dir: string };
+  readonly options: EffectiveOptions;
   readonly origin: string;
   readonly document: SpecDocument;
   readonly model: ServiceModel;
@@ -24,38 +26,58 @@ export interface Job {
   readonly found: readonly Diagnostic[];
 }
 
-/** Everything after the model: compose, write, git, install, check, report. */
+/** Everything after the model: compose, write, install, check, git, report. */
 export async function produce(job: Job, world: World): Promise<Outcome> {
   const { options } = job;
+  world.screen.say(toolsText(job.model));
+  const tools = await findTools(options, world);
   const facts = {
     generatorVersion: world.version,
-    languageVersion: options.python === 'auto' ? DEFAULT_PYTHON : options.python,
+    languageVersion: tools.toolchain?.languageVersion ?? fixedVersion(options),
     origin: job.origin,
   };
   const composed = await composeProject(job.document, job.model, options, facts, await world.stages());
   const found = [...job.found, ...composed.diagnostics];
   if (!composed.ok) return failure(found, world, options.verbose);
   await printDiagnostics(found, world, options.verbose);
-  world.screen.say(toolsText(job.model));
   const replay = replayCommand(options, world.version);
-  if (options.dryRun) {
-    world.screen.say(fileListText(composed.value.files, options.dir));
-    world.screen.say(`\nNothing was written. To write it:\n  ${replay}`);
-    return { exitCode: EXIT.ok, diagnostics: found, json: projectJson(job, composed.value, replay) };
-  }
-  return writeAndFinish(job, composed.value, found, replay, world);
+  if (!options.dryRun) return writeAndFinish({ ...job, found }, composed.value, tools, replay, world);
+  world.screen.say(fileListText(composed.value.files, options.dir));
+  world.screen.say(`\nNothing was written. To write it:\n  ${replay}`);
+  return { exitCode: EXIT.ok, diagnostics: found, json: projectJson(job, composed.value, replay) };
+}
+
+const fixedVersion = (options: EffectiveOptions): string =>
+  options.python === 'auto' ? DEFAULT_PYTHON : options.python;
+
+interface Tools {
+  readonly toolchain: Toolchain | null;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** The language's tools, before planning: the project is written for the version that was found. */
+async function findTools(options: EffectiveOptions, world: World): Promise<Tools> {
+  if (!options.install || options.dryRun) return { toolchain: null, problems: [] };
+  const { prepareToolchain } = await import('../check/index.js');
+  const step = world.screen.step('Tools');
+  const wish = { version: options.python, packageManager: options.packageManager };
+  const ui = { onNote: (line: string) => world.screen.say(line) };
+  const prepared = await prepareToolchain(options.target, wish, ui, world.signal);
+  if (prepared.ok) step.end('ok', prepared.value.summary);
+  else step.end('failed');
+  return { toolchain: prepared.ok ? prepared.value : null, problems: prepared.diagnostics };
 }
 
 async function writeAndFinish(
   job: Job,
   composed: Composed,
-  found: readonly Diagnostic[],
+  tools: Tools,
   replay: string,
   world: World,
 ): Promise<Outcome> {
-  const { options } = job;
+  const { options, model, found } = job;
   const target = resolve(world.cwd, options.dir);
-  const step = world.screen.step(`Write ${composed.files.length} files`);
+  const step = world.screen.step('Project');
   const request = { target, shown: options.dir, mode: writeMode(options), files: composed.files };
   const written = await writeProject(request, { ...world, token: world.token() });
   if (!written.ok) {
@@ -63,37 +85,32 @@ async function writeAndFinish(
     return failure([...found, ...written.diagnostics], world, options.verbose);
   }
   world.onWritten(options.dir);
-  step.end('ok', options.dir);
+  step.end('ok', `${written.value.created.length} files in ${options.dir}`);
   const saved = await saveAnswers(options, world);
-  const { finish } = await import('./finish.js');
-  const finished = await finish({ options, target, model: job.model, composed }, world);
-  const diagnostics = [...found, ...saved, ...finished.diagnostics];
-  await printDiagnostics([...saved, ...finished.diagnostics], world, options.verbose);
+  const finished = await finish({ options, target, model, composed, toolchain: tools.toolchain }, world);
+  const after = [...tools.problems, ...saved, ...finished.diagnostics];
+  await printDiagnostics(after, world, options.verbose);
   world.screen.say(createdText(job, composed, written.value, finished, replay, world.screen.paint));
   return {
-    exitCode: exitCode([...saved, ...finished.diagnostics]),
-    diagnostics,
-    json: { ...projectJson(job, composed, replay), ...writtenJson(written.value), ...finished.json },
+    exitCode: exitCodeOf(after),
+    diagnostics: [...found, ...after],
+    json: {
+      ...projectJson(job, composed, replay),
+      path: written.value.dir,
+      created: written.value.created,
+      kept: written.value.kept,
+      ...finishedJson(finished),
+    },
   };
 }
 
-const exitCode = (diagnostics: readonly Diagnostic[]): ExitCode =>
-  diagnostics.some((diagnostic) => diagnostic.severity === 'error') ? EXIT.check : EXIT.ok;
-
-const writtenJson = (written: WrittenProject): Record<string, unknown> => ({
-  path: written.dir,
-  created: written.created,
-  kept: written.kept,
-});
-
 /** `--save-config`: replaces the file as a whole. */
-async function saveAnswers(options: Options, world: World): Promise<readonly Diagnostic[]> {
+async function saveAnswers(options: EffectiveOptions, world: World): Promise<readonly Diagnostic[]> {
   if (options.saveConfig === undefined) return [];
   const file = resolve(world.cwd, options.saveConfig);
-  const text = configText(answersForFile(options, file, world.cwd));
   const fresh = `${file}.${world.token()}`;
   try {
-    await world.storage.writeFile(fresh, text, 0o644);
+    await world.storage.writeFile(fresh, configText(answersForFile(options, file, world.cwd)), 0o644);
     world.storage.remove(file);
     world.storage.move(fresh, file);
     return [];

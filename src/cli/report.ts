@@ -2,7 +2,8 @@ import { visible } from '../diagnostics/visible.js';
 import type { ServiceModel } from '../model/types.js';
 import { shellWord } from '../options/replay.js';
 import type { Composed } from '../pipeline.js';
-import type { WrittenProject } from '../stages.js';
+import type { RunContract } from '../plan/types.js';
+import type { CheckReport, WrittenProject } from '../stages.js';
 import type { OutputFile } from '../write/project.js';
 import type { Finished } from './finish.js';
 import type { Job } from './produce.js';
@@ -35,7 +36,7 @@ function sizeText(bytes: number): string {
   return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} KB`;
 }
 
-/** What was made, what to do next, and how to make it again. */
+/** What was made and proven, what to do next, and how to make it again. */
 export function createdText(
   job: Job,
   composed: Composed,
@@ -45,30 +46,52 @@ export function createdText(
   paint: Paint,
 ): string {
   const { dir } = job.options;
-  const env = Object.entries(composed.run.env).filter(
-    ([meaning]) => meaning !== 'baseUrl' && meaning !== 'timeout',
-  );
-  const secrets = env.map(([, name]) => name).join(', ');
   const kept = written.kept.length === 0 ? [] : [`Kept as they were: ${written.kept.join(', ')}`];
-  const steps = [
-    `cd ${shellWord(dir)}`,
-    ...(finished.installed ? [] : ['make install']),
-    ...(secrets === '' ? [] : [`cp .env.example .env   # then set ${secrets}`]),
-    'make serve             # HTTP; README.md shows how clients start it over stdio',
-  ];
   return [
     '',
-    paint.bold(`${written.dir} is ready: ${written.created.length} files.`),
+    paint.bold(`${written.dir}: ${written.created.length} files`),
     ...kept,
-    ...finished.proven,
+    ...provenLines(finished.report, paint),
     '',
     'Next',
-    ...steps.map((step) => `  ${step}`),
+    ...nextSteps(dir, composed.run, finished.installed).map((step) => `  ${step}`),
     '',
     'The same again, without questions',
     `  ${replay}`,
   ].join('\n');
 }
+
+function provenLines(report: CheckReport | undefined, paint: Paint): string[] {
+  if (report === undefined) return ['Not installed and not checked.'];
+  const count = (status: 'ok' | 'failed' | 'skipped'): number =>
+    report.results.filter((result) => result.status === status).length;
+  const skipped = count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`;
+  if (count('failed') === 0) return [paint.green(`${count('ok')} steps succeeded${skipped}`)];
+  return [paint.red(`${count('failed')} of ${report.results.length} steps failed${skipped}`)];
+}
+
+/** Commands that work when they are pasted into a POSIX shell. */
+function nextSteps(dir: string, run: RunContract, installed: boolean): string[] {
+  const secrets = Object.entries(run.env).filter(
+    ([meaning]) => meaning !== 'baseUrl' && meaning !== 'timeout',
+  );
+  const names = secrets.map(([, name]) => name).join(', ');
+  return [
+    `cd ${shellWord(dir)}`,
+    ...(installed ? [] : ['make install']),
+    ...(names === '' ? [] : [`cp .env.example .env   # then set ${names}`]),
+    'make serve             # over HTTP; README.md shows how clients start it',
+  ];
+}
+
+/** What happened after writing; part of the `--json` result. */
+export const finishedJson = (finished: Finished): Record<string, unknown> => ({
+  installed: finished.installed,
+  ...(finished.git === undefined ? {} : { git: finished.git }),
+  ...(finished.report === undefined
+    ? {}
+    : { checks: { ok: finished.report.ok, results: finished.report.results } }),
+});
 
 /** What programs want to know of a project; part of the `--json` result. */
 export function projectJson(job: Job, composed: Composed, replay: string): Record<string, unknown> {
