@@ -1,5 +1,6 @@
 /** What the published bundle holds, and what its first file loads before a command has been chosen. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -84,7 +85,7 @@ describe('the bundle', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const external = Object.values(metafile.outputs)
       .flatMap(({ imports }) => imports)
-      .filter((found) => found.external === true && !found.path.startsWith('node:'))
+      .filter((found) => found.external === true && !isBuiltin(found.path))
       .map(({ path }) => path);
     expect(external.filter((path) => !Object.keys(dependencies).includes(path))).toEqual([]);
   });

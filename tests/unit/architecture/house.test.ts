@@ -36,11 +36,11 @@ const KEYWORDS = new Set([
   'throw',
 ]);
 
+/** The type: behind a colon, an angle bracket, `as`, or in a union. A variable may be called so. */
 const isAny = (token: Token, index: number, code: readonly Token[]): boolean =>
   token.kind === 'word' &&
   token.text === 'any' &&
-  code[index - 1]?.text !== '.' &&
-  !['(', ':', '?'].includes(code[index + 1]?.text ?? '');
+  [':', '<', '|', '&', 'as', '>', 'extends'].includes(code[index - 1]?.text ?? '');
 
 /** A `!` behind an operand that does not begin `!=`. */
 const isNonNull = (token: Token, index: number, code: readonly Token[]): boolean => {
@@ -119,9 +119,17 @@ describe('the house', () => {
 /**
  * Core code works for any language, feature and preset; their names are data of the registry. These places know names:
  * - `src/options` holds the static list that `--help` and the prompts print without loading a generator;
+ * - `src/prompts/steps.ts` names keys of that list, and `python` is one (the version of Python);
  * - `src/format`, `src/escape`, `src/check/toolchain` and `src/migrate` are about languages: each language is a file of its own there;
  */
-const KNOWS_LANGUAGES = ['src/options/', 'src/format/', 'src/escape/', 'src/check/toolchain', 'src/migrate/'];
+const KNOWS_LANGUAGES = [
+  'src/options/',
+  'src/format/',
+  'src/escape/',
+  'src/check/toolchain',
+  'src/migrate/',
+  'src/prompts/steps.ts',
+];
 
 const folders = (path: string): string[] => {
   const full = join(ROOT, path);
