@@ -3,14 +3,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SKIPPED = new Set(['__pycache__', '.mypy_cache', '.ruff_cache', '.pytest_cache', '.venv']);
+/** What running the tests of the runtime leaves behind. */
+const LEFTOVER =
+  /^(__pycache__|\.(mypy|ruff|pytest|hypothesis)(_cache)?|\.venv|\.coverage.*|uv\.lock|.*\.pyc)$/;
 
 function filesBelow(root, folder) {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : filesBelow(root, path);
-    return entry.name.endsWith('.pyc') ? [] : [path];
+    if (LEFTOVER.test(entry.name)) return [];
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
   });
 }
 
