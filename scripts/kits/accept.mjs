@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { barsOf, causes, head, row } from './lib/accept-report.mjs';
-import { chosen, documentFile, generate } from './lib/projects.mjs';
+import { chosen, documentFile, generate, kitEnvironment } from './lib/projects.mjs';
 import { pythonFor } from './lib/python.mjs';
 import { absent, CACHE, eachOf, kitCopy, run, table } from './lib/world.mjs';
 
@@ -25,23 +25,6 @@ const { values: options } = parseArgs({
 });
 
 const DYNAMIC = 'search=search_operations,describe=describe_operation,call=call_operation';
-
-/** The kit's placeholder for each variable of the run contract, by what the variable is for. */
-const PLACEHOLDERS = [
-  [/_?(baseUrl)$/i, '{baseUrl}'],
-  [/apiKey$/i, '{apiKey}'],
-  [/username$/i, '{user}'],
-  [/password$/i, '{pass}'],
-  [/token$/i, '{token}'],
-];
-
-function environment(project) {
-  const pairs = Object.entries(project.contract.env).flatMap(([meaning, variable]) => {
-    const placeholder = PLACEHOLDERS.find(([pattern]) => pattern.test(meaning))?.[1];
-    return placeholder === undefined ? [] : ['--env', `${variable}=${placeholder}`];
-  });
-  return ['--env', `PYTHONPATH=${join(project.dir, 'src')}`, '--env', 'MCP_RATE_LIMIT=0', ...pairs];
-}
 
 function freePort() {
   return new Promise((done, failed) => {
@@ -62,7 +45,8 @@ async function sweep(kit, bin, project, transport) {
   const total = Number(options.minutes) * 60_000;
   const command = [
     ...[process.execPath, join(kit, 'sweep.mjs'), '--spec', documentFile(project.name), '--out', out],
-    ...['--total-ms', String(total), ...environment(project), ...http],
+    ...['--total-ms', String(total), ...(await kitEnvironment(project)).flatMap((pair) => ['--env', pair])],
+    ...['--env', 'MCP_RATE_LIMIT=0', ...http],
     ...(project.name.endsWith('-separate')
       ? ['--ref-root', join(documentFile(project.name), '..', '..')]
       : []),

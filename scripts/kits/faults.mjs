@@ -3,7 +3,7 @@
 //   node scripts/kits/faults.mjs [--rows R1,R5] [--least 18] [-v]
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generate } from './lib/projects.mjs';
+import { generate, kitEnvironment } from './lib/projects.mjs';
 import { pythonFor } from './lib/python.mjs';
 import { absent, kitCopy, run } from './lib/world.mjs';
 
@@ -15,26 +15,13 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '9' },
   },
 });
-const PLACEHOLDERS = [
-  [/baseUrl$/i, '{baseUrl}'],
-  [/apiKey$/i, '{apiKey}'],
-  [/token$/i, '{token}'],
-];
-
 const kit = await kitCopy('faults');
 if (kit === undefined) absent('faults');
 else process.exitCode = await main(kit);
 
-function environment(project) {
-  const pairs = Object.entries(project.contract.env).flatMap(([meaning, variable]) => {
-    const value = PLACEHOLDERS.find(([pattern]) => pattern.test(meaning))?.[1];
-    return value === undefined ? [] : ['--env', `${variable}=${value}`];
-  });
-  return ['--env', `PYTHONPATH=${join(project.dir, 'src')}`, ...pairs];
-}
-
 async function main(kit) {
-  const project = await generate(join(kit, 'faults-api.yaml'), { folder: 'faults' });
+  const document = join(kit, 'faults-api.yaml');
+  const project = await generate(document, { folder: 'faults' });
   if (!project.ok) {
     console.log(`${project.message}\n0 passed, 1 failed`);
     return 1;
@@ -44,7 +31,7 @@ async function main(kit) {
   const command = [
     ...[process.execPath, join(kit, 'faults.mjs'), '--stdio', server],
     ...['--http', `${server} --http --port $PORT`, '--http-url', 'http://127.0.0.1:$PORT/mcp'],
-    ...environment(project),
+    ...(await kitEnvironment(project, document)).flatMap((pair) => ['--env', pair]),
     ...['--auth-env', 'MCP_SERVER_TOKEN={mcpToken}', '--project', project.dir],
     ...(options.rows === undefined ? [] : ['--rows', options.rows]),
     ...(options.verbose ? ['-v'] : []),

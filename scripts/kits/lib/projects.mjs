@@ -58,6 +58,27 @@ export async function generate(
   return { ok: true, name, dir, code, ms, ...describeProject(dir), result: JSON.parse(stdout) };
 }
 
+/** The kits' placeholder for a role of a credential, by the kind of its scheme. */
+const PLACEHOLDERS = {
+  apiKey: { token: '{apiKey}', apiKey: '{apiKey}' },
+  basic: { username: '{user}', password: '{pass}', token: '{token}' },
+  other: { token: '{token}' },
+};
+
+/** `NAME=value` for the kits: where the upstream is, and a credential for each scheme of the document. */
+export async function kitEnvironment(project, document = documentFile(project.name)) {
+  const command = [process.execPath, CLI, '--spec', document, '--dump-model', '--tools', 'all'];
+  const { code, stdout, stderr } = await run(command);
+  if (code !== 0) throw new Error(`--dump-model of ${document} ended with ${code}: ${stderr.slice(-300)}`);
+  const pairs = JSON.parse(stdout).securitySchemes.flatMap(({ kind, env }) =>
+    Object.entries(env).flatMap(([role, variable]) => {
+      const placeholder = (PLACEHOLDERS[kind] ?? PLACEHOLDERS.other)[role];
+      return placeholder === undefined ? [] : [`${variable}=${placeholder}`];
+    }),
+  );
+  return [`PYTHONPATH=${join(project.dir, 'src')}`, `${project.contract.env.baseUrl}={baseUrl}`, ...pairs];
+}
+
 /** Package and run contract, from the manifest that each project holds. */
 export function describeProject(dir) {
   const manifest = JSON.parse(readFileSync(join(dir, '.create-mcp-server', 'manifest.json'), 'utf8'));
