@@ -17,7 +17,7 @@ const DIRECT_TESTS = 3;
 
 function clientCall(operation: Operation, tool: Tool, part: Part, context: Context): ClientCall {
   const method = context.methodNames.get(operation.id) ?? operation.id;
-  const renamed = paramsOf(tool).filter(({ name, argument }) => name !== argument.name);
+  const renamed = paramsOf(tool, operation).filter(({ name, argument }) => name !== argument.name);
   return {
     path: part.group === '' ? method : `${part.group}.${method}`,
     renamed: Object.fromEntries(renamed.map(({ name, argument }) => [argument.name, name])),

@@ -15,6 +15,19 @@ import { call, code, dictOf, type Keywords, listOf, literal, type PyCode, str, t
 export interface Named {
   readonly argument: Argument;
   readonly name: string;
+  /** The argument's type, where its place does not ask for another one. */
+  readonly type: TypeExpr;
+}
+
+const ANYTHING: TypeExpr = { kind: 'any' };
+
+/** Forms are mappings, texts and bytes are strings: a whole body that the document describes otherwise may be anything. */
+export function placedType({ source, type }: Argument, operation: Operation): TypeExpr {
+  const kind = operation.body?.content[0]?.kind;
+  if (source.in !== 'body' || kind === 'json') return type;
+  const isForm = kind === 'form' || kind === 'multipart';
+  if (isForm) return { kind: 'map', values: ANYTHING };
+  return type.kind === 'string' || type.kind === 'binary' ? type : ANYTHING;
 }
 /** An expression, and the runtime's names in it, by runtime module. */
 export interface Built {
@@ -74,19 +87,36 @@ export function placeOf(
   named: readonly Named[],
   types: ReadonlyMap<string, NamedType>,
 ): Built | undefined {
-  const built = named.flatMap(({ argument, name }) => {
-    if (argument.source.in !== place) return [];
+  const values = new Map<string, Built>();
+  for (const { argument, name } of named) {
+    if (argument.source.in !== place) continue;
     const wire = openText(argument.source.name);
     const parameter = operation.params.find((param) => param.in === place && openText(param.name) === wire);
-    return parameter === undefined ? [] : [[wire, parameterValue(parameter, code(name), types)] as const];
-  });
-  const fixed =
-    place === 'query' ? operation.fixedQuery.map(({ name, value }) => [name, str(value)] as const) : [];
+    // Two arguments of one wire name cannot both be sent: the first is the document's own.
+    if (parameter !== undefined && !values.has(wire))
+      values.set(wire, parameterValue(parameter, code(name), types));
+  }
+  const built = [...values];
+  const fixed = place === 'query' ? fixedPairs(operation) : [];
   if (built.length + fixed.length === 0) return undefined;
   return {
     expression: dictOf([...fixed, ...built.map(([wire, value]) => [wire, value.expression] as const)]),
     uses: built.flatMap(([, value]) => value.uses),
   };
+}
+
+/** Pairs that the path itself has (`/search?type=user`); a declared parameter of that name takes their place. */
+function fixedPairs(operation: Operation): (readonly [string, PyCode])[] {
+  const declared = operation.params.filter((param) => param.in === 'query').map(({ name }) => openText(name));
+  const values = new Map<string, PyCode[]>();
+  for (const { name, value } of operation.fixedQuery) {
+    const wire = openText(name);
+    if (!declared.includes(wire)) values.set(wire, [...(values.get(wire) ?? []), str(value)]);
+  }
+  return [...values].map(([wire, [first = str(''), ...more]]) => [
+    wire,
+    more.length === 0 ? first : listOf([first, ...more]),
+  ]);
 }
 
 /* ------------------------------------------------------------ bodies */
@@ -140,20 +170,21 @@ export function bodyOf(operation: Operation, tool: Tool, named: readonly Named[]
     const { source } = entry.argument;
     return source.in === 'member' ? [[source.name, memberValue(entry)] as const] : [];
   });
+  const isForm = cls === 'FormBody' || cls === 'MultipartBody';
   const value =
     whole === undefined
       ? dictOf(members.map(([name, member]) => [name, member.expression]))
-      : code(whole.name);
+      : code(isForm && !whole.argument.required ? `${whole.name} or {}` : whole.name);
   const encoding = content.kind === 'form' || content.kind === 'multipart' ? encodings(content) : undefined;
   const files = content.encoding.filter(({ file }) => file).map(({ name }) => str(name));
   const media = openText(content.mediaType);
-  const isForm = cls === 'FormBody' || cls === 'MultipartBody';
   const expression = call(cls, [value], {
     media_type: media === usual || isForm ? undefined : str(media),
     whole: whole !== undefined && cls === 'JsonBody' ? literal(true) : undefined,
     encoding,
     files: files.length > 0 && cls === 'MultipartBody' ? tupleOf(files) : undefined,
-    optional: whole === undefined && operation.body?.required === false ? literal(true) : undefined,
+    optional:
+      (whole === undefined || isForm) && operation.body?.required === false ? literal(true) : undefined,
   });
   const uses: (readonly [string, string])[] = [
     ['bodies', cls],

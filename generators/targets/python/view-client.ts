@@ -5,7 +5,15 @@ import { type Context, securityOf } from './context.js';
 import { createImports, type Imports, type ImportSection } from './imports.js';
 import type { Part } from './layout.js';
 import { parameterScope } from './names.js';
-import { type Built, bodyOf, isNullable, type Named, placeOf, securityCode } from './request-code.js';
+import {
+  type Built,
+  bodyOf,
+  isNullable,
+  type Named,
+  placedType,
+  placeOf,
+  securityCode,
+} from './request-code.js';
 import type { Schemes } from './security-code.js';
 import { annotation, argumentType, orNone, type RefPrinter, unionOf } from './types.js';
 import { refPrinter } from './view-models.js';
@@ -52,18 +60,22 @@ export function answerWords(operation: Operation, returns: PyCode | undefined): 
   return answer?.kind === 'text' ? 'answers with text' : 'answers with JSON';
 }
 
-export const paramsOf = (tool: Tool): Named[] => {
+export const paramsOf = (tool: Tool, operation: Operation): Named[] => {
   const scope = parameterScope();
-  return tool.arguments.map((argument) => ({ argument, name: scope.claim(argument.name) }));
+  return tool.arguments.map((argument) => ({
+    argument,
+    name: scope.claim(argument.name),
+    type: placedType(argument, operation),
+  }));
 };
 
 /** A parameter as a signature shows it. `uses` gets what has to be imported. */
 export function paramView(
-  { argument, name }: Named,
+  { argument, name, type }: Named,
   context: Context,
   uses: (name: string) => void,
 ): ParamView {
-  const typed = argumentType(argument.type, context.types);
+  const typed = argumentType(type, context.types);
   if (/\bAny\b/.test(typed.python)) uses('Any');
   if (typed.python.includes('Literal[')) uses('Literal');
   if (argument.required) return { name, annotation: typed, value: null };
@@ -125,7 +137,7 @@ export const sameSecurity = (a: readonly (readonly string[])[], b: readonly (rea
 
 function methodView(operation: Operation, tool: Tool, scope: MethodScope): MethodView {
   const { context, imports, runtime, schemes } = scope;
-  const named = paramsOf(tool);
+  const named = paramsOf(tool, operation);
   const place = (where: 'path' | 'query' | 'header' | 'cookie'): Built | undefined =>
     placeOf(where, operation, named, context.types);
   const built = {

@@ -21,6 +21,8 @@ export interface ClientClassView {
 export interface ClientView {
   readonly doc: SpecText;
   readonly imports: readonly ImportSection[];
+  /** Imported for the type checker only: at run time a group is imported when it is first used. */
+  readonly groupImports: readonly ImportSection[];
   readonly client: ClientClassView;
   readonly methods: readonly MethodView[];
   readonly groups: readonly {
@@ -84,7 +86,7 @@ export function clientView(context: Context): ClientView {
     const methods = layout.parts.flatMap((part) =>
       methodsOf(part, { context, schemes, imports, ref, runtime }),
     );
-    return { doc, imports: imports.sections(), client, methods, groups: [] };
+    return { doc, imports: imports.sections(), client, methods, groups: [], groupImports: [] };
   }
   imports.use('functools', 'cached_property');
   imports.use('typing', 'TYPE_CHECKING');
@@ -95,7 +97,16 @@ export function clientView(context: Context): ClientView {
     className,
     doc: tagDoc(context, tag),
   }));
-  return { doc, imports: imports.sections(), client, methods: [], groups };
+  const lazy = createImports();
+  for (const { module, className } of groups) lazy.use(`.${module}`, className);
+  return {
+    doc,
+    imports: imports.sections(),
+    groupImports: lazy.sections(),
+    client,
+    methods: [],
+    groups,
+  };
 }
 
 function tagDoc({ model }: Context, id: string): SpecText {

@@ -110,8 +110,8 @@ function clipParagraphs(paragraphs: readonly string[], limit: number): string[] 
 function toolView(tool: Tool, operation: Operation, scope: ModuleScope): ToolView {
   const { context, part, functions, helpers, uses } = scope;
   const name = functions.claim(tool.name);
-  const named = paramsOf(tool);
-  const params = named.map(({ argument }) => paramView({ argument, name: argument.name }, context, uses));
+  const named = paramsOf(tool, operation);
+  const params = named.map((one) => paramView({ ...one, name: one.argument.name }, context, uses));
   const method = context.methodNames.get(operation.id) ?? operation.id;
   const client = part.group === '' ? `${helpers.getClient}(ctx)` : `${helpers.getClient}(ctx).${part.group}`;
   const passed = Object.fromEntries(named.map((one) => [one.name, code(one.argument.name)]));

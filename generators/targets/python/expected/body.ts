@@ -76,6 +76,10 @@ export function expectedBody(
   if (content === undefined || tool.bodyMode === 'none') return undefined;
   const value = bodyValue(operation, tool, given);
   if (value === undefined) return undefined;
+  const isForm = content.kind === 'form' || content.kind === 'multipart';
+  // A form without members is no body at all, unless one is required.
+  if (isForm && operation.body?.required !== true && isObject(value) && Object.keys(value).length === 0)
+    return undefined;
   const media = content.kind === 'form' ? 'application/x-www-form-urlencoded' : openText(content.mediaType);
   return { type: content.kind === 'multipart' ? 'multipart/form-data' : media, ...encoded(content, value) };
 }

@@ -25,11 +25,13 @@ const isJson = (mediaType: string): boolean => /[/+]json\b/i.test(mediaType);
 
 /** Arguments as parameters; those described by `content` are JSON texts. */
 function sentParameters(operation: Operation, given: Given): Sent[] {
+  const seen = new Set<string>();
   return [...given].flatMap(([{ source }, value]) => {
     if (source.in === 'body' || source.in === 'member') return [];
     const name = openText(source.name);
     const parameter = operation.params.find((one) => one.in === source.in && openText(one.name) === name);
-    if (parameter === undefined) return [];
+    if (parameter === undefined || seen.has(`${source.in} ${name}`)) return [];
+    seen.add(`${source.in} ${name}`);
     const json = parameter.contentType !== undefined && isJson(openText(parameter.contentType));
     return [{ parameter, name, value: json ? JSON.stringify(value) : value }];
   });
@@ -53,8 +55,10 @@ const literalPath = (text: string): string =>
   );
 
 function expectedQuery(operation: Operation, sent: readonly Sent[]): string[] {
-  const fixed = operation.fixedQuery.map(
-    ({ name, value }) => `${encode(openText(name))}=${encode(openText(value))}`,
+  const isDeclared = (wire: string): boolean =>
+    operation.params.some((param) => param.in === 'query' && openText(param.name) === wire);
+  const fixed = operation.fixedQuery.flatMap(({ name, value }) =>
+    isDeclared(openText(name)) ? [] : [`${encode(openText(name))}=${encode(openText(value))}`],
   );
   const own = sent.flatMap(({ parameter, name, value }) =>
     parameter.in === 'query' ? pairsOf(name, value, parameter) : [],
