@@ -40,6 +40,14 @@ export function allDocuments() {
   return entries.map((entry) => entry.name.replace(/\.(json|yaml)$/, '')).sort();
 }
 
+/** Arguments that name a document. The one that is spread over sibling folders needs leave to read them. */
+export function specArguments(file) {
+  const outside = file.endsWith(join('spec', 'swagger.yaml'))
+    ? ['--allow-ref-dir', join(file, '..', '..')]
+    : [];
+  return ['--spec', file, ...outside];
+}
+
 /** The documents that `--docs a,b`, `--all` or nothing ask for. */
 export const chosen = ({ docs, all }) => (all ? allDocuments() : (docs?.split(',') ?? NINE));
 
@@ -52,7 +60,7 @@ export async function generate(
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(join(CACHE, folder), { recursive: true });
   const options = ['--yes', '--tools', tools, '--no-install', '--no-check', '--no-git', '--json', ...extra];
-  const command = [process.execPath, CLI, dir, '--spec', documentFile(name), ...options];
+  const command = [process.execPath, CLI, dir, ...specArguments(documentFile(name)), ...options];
   const { code, stdout, stderr, ms } = await run(command, { timeoutMs });
   if (code !== 0) return { ok: false, name, dir, code, ms, message: (stderr || stdout).trim().slice(0, 600) };
   return { ok: true, name, dir, code, ms, ...describeProject(dir), result: JSON.parse(stdout) };
@@ -67,7 +75,7 @@ const PLACEHOLDERS = {
 
 /** `NAME=value` for the kits: where the upstream is, and a credential for each scheme of the document. */
 export async function kitEnvironment(project, document = documentFile(project.name)) {
-  const command = [process.execPath, CLI, '--spec', document, '--dump-model', '--tools', 'all'];
+  const command = [process.execPath, CLI, ...specArguments(document), '--dump-model', '--tools', 'all'];
   const { code, stdout, stderr } = await run(command);
   if (code !== 0) throw new Error(`--dump-model of ${document} ended with ${code}: ${stderr.slice(-300)}`);
   const pairs = JSON.parse(stdout).securitySchemes.flatMap(({ kind, env }) =>
