@@ -5,7 +5,15 @@ import type { StepOutcome } from '../types.js';
 import { filledIn, findSecrets, type Hit } from './patterns.js';
 
 /** Not part of what is committed, or not the owner's. */
-const SKIPPED = new Set(['.git', '.venv', 'node_modules', '__pycache__', 'dist', '.create-mcp-server']);
+const SKIPPED = new Set([
+  '.git',
+  '.venv',
+  '.uv',
+  'node_modules',
+  '__pycache__',
+  'dist',
+  '.create-mcp-server',
+]);
 const SKIPPED_ENDING = /(_cache|\.egg-info)$/;
 const MAX_BYTES = 20_000_000;
 

@@ -1,0 +1,124 @@
+/**
+ * The whole way, as a user goes it: bundle, sample document, project, installation, every check. Slow (half a minute), needs a
+ * Python from 3.11 on and a Python package index.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** In the repository, so that the one package that is not bundled is found; never in dist/, which others may be using. */
+const BUNDLE = join(ROOT, '.cache', 'output-test');
+const MINUTE = 60_000;
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(command: string, args: readonly string[], cwd: string, timeout: number): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (text) => (said.stdout += text));
+    child.stderr.on('data', (text) => (said.stderr += text));
+    child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, ...said }));
+  });
+}
+
+interface Step {
+  readonly id: string;
+  readonly status: string;
+  readonly detail: string;
+}
+
+/** What `--json` prints, as far as it is looked at here. */
+interface Result {
+  readonly checks?: { readonly results: readonly Step[] };
+}
+
+/** Command lines of processes that were started from `dir` and still run; on Linux only. */
+function startedIn(dir: string): string[] {
+  if (!existsSync('/proc/self/cmdline')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes(dir));
+}
+
+describe('the sample project, installed and checked', () => {
+  let folder = '';
+  let project = '';
+  let ended: Ended;
+  let steps: readonly Step[] = [];
+
+  beforeAll(async () => {
+    const script = `import { build } from './scripts/build.mjs'; await build({ outdir: ${JSON.stringify(BUNDLE)} });`;
+    const built = await run(process.execPath, ['--input-type=module', '-e', script], ROOT, MINUTE);
+    expect(built).toMatchObject({ exitCode: 0 });
+    folder = await mkdtemp(join(tmpdir(), 'sample-'));
+    project = join(folder, 'shop');
+    const spec = join(ROOT, 'examples', 'bookshop.yaml');
+    const args = [join(BUNDLE, 'main.js'), project, '--spec', spec, '--yes', '--no-git', '--json'];
+    ended = await run(process.execPath, args, folder, 4 * MINUTE);
+    if (ended.stdout !== '') steps = (JSON.parse(ended.stdout) as Result).checks?.results ?? [];
+  }, 5 * MINUTE);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('passes every check', () => {
+    expect(ended.stderr).not.toMatch(/✗/);
+    expect(ended.exitCode).toBe(0);
+    expect(steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'install ok',
+      'format ok',
+      'lint ok',
+      'types ok',
+      'tests ok',
+      'container ok',
+      'secrets ok',
+      'mcp-stdio ok',
+      'mcp-http ok',
+    ]);
+  });
+
+  it('is proven in both protocol eras over both transports, by calls', () => {
+    const details = steps.filter(({ id }) => id.startsWith('mcp-')).map(({ detail }) => detail);
+    expect(details).toEqual([
+      '7 tools over stdio (2025-11-25 and 2026-07-28), 7 called',
+      '7 tools over HTTP (2025-11-25 and 2026-07-28), 7 called',
+    ]);
+  });
+
+  it('has a lock file, and its tests cover what it is made of', () => {
+    expect(existsSync(join(project, 'uv.lock'))).toBe(true);
+    const coverage = /coverage (\d+) %/.exec(steps.find(({ id }) => id === 'tests')?.detail ?? '')?.[1];
+    expect(Number(coverage)).toBeGreaterThanOrEqual(90);
+  });
+
+  it('leaves no process behind', () => {
+    expect(startedIn(project)).toEqual([]);
+  });
+
+  it(
+    'can be installed again with its own Makefile, whatever Python is selected',
+    async () => {
+      await rm(join(project, '.venv'), { recursive: true });
+      const made = await run('make', ['install'], project, 3 * MINUTE);
+      expect(made.exitCode, made.stderr).toBe(0);
+      expect(existsSync(join(project, '.venv'))).toBe(true);
+    },
+    3 * MINUTE,
+  );
+});
