@@ -74,7 +74,7 @@ async function normalise(
   const open = files.open.bind(files);
   const sites = await resolveRefs(entry, open, mendShape, report, swagger2?.note.bind(swagger2));
   if (report.failed) return undefined;
-  inlinePathItems(root, sites, origins, report);
+  inlinePathItems(root, sites, origins, report, (original, copy) => swagger2?.noteCopy(original, copy));
   sites.settle();
   swagger2?.upgrade(sites);
   const moved = mendDocument({ entry, root, sites, origins, report, location, version });

@@ -78,13 +78,13 @@ function ended(text: string, open: readonly { bracket: string; offset: number }[
 function describe(text: string, at: number, expect: Expect): string {
   const char = text[at] ?? '';
   const found = JSON.stringify(char);
-  if (char === '"') return 'A string is not closed, or has a character or an escape that JSON does not know';
   if (char === '/' || char === '#') return 'JSON has no comments';
+  if (expect === 'colon') return `A colon is missing before ${found}`;
+  if (expect === 'next') return `A comma or a closing bracket is missing before ${found}`;
+  if (char === '"') return 'A string is not closed, or has a character or an escape that JSON does not know';
   if (char === "'") return 'JSON strings stand in double quotes';
   if (expect === 'key' && char === '}') return 'There is a comma too many before }';
   if (expect === 'value' && char === ']') return 'There is a comma too many before ]';
-  if (expect === 'colon') return `A colon is missing before ${found}`;
-  if (expect === 'next') return `A comma or a closing bracket is missing before ${found}`;
   if (expect === 'key' || expect === 'first-key') return `A name in double quotes is missing before ${found}`;
   return `${found} does not start a JSON value`;
 }

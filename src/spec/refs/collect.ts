@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../model/types.js';
 import { isObject, own, ownObject } from '../json.js';
 import type { Report } from '../report.js';
 import { kindOf } from '../show.js';
-import { step } from '../trail.js';
+import { step, type Trail } from '../trail.js';
 import { KIND_NAME, type Kind } from '../walk/kinds.js';
 import { refOf, type Visit, walk } from '../walk/walk.js';
 import type { RefSites } from './site.js';
@@ -16,12 +16,12 @@ export function collectRefs(
   sites: RefSites,
   mend: Mend,
   report: Report,
-  onVisit?: (value: JsonObject, kind: Kind) => boolean,
+  onVisit: (value: JsonObject, kind: Kind, trail: Trail) => boolean,
 ): void {
   walk(start, (at) => {
     const value = mend(at, report);
     if (!isObject(value)) return undefined;
-    if (onVisit !== undefined && !onVisit(value, at.kind)) return undefined;
+    if (!onVisit(value, at.kind, at.trail)) return undefined;
     const ref = refOf(value, at.kind);
     if (ref !== undefined && !noteRef(value, ref, at, sites, report)) return value;
     if (at.kind === 'schema') noteMapping(value, at, sites);

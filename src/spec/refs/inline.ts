@@ -4,6 +4,9 @@ import { isObject, ownObject } from '../json.js';
 import type { Report } from '../report.js';
 import type { RefSites } from './site.js';
 
+/** Told of every object that was copied. */
+export type OnCopy = (original: JsonObject, copy: JsonObject) => void;
+
 /** Values that copies of path items may add to a document. */
 const MAX_COPIED = 2_000_000;
 
@@ -11,8 +14,14 @@ const MAX_COPIED = 2_000_000;
  * Puts path items in the place of the references to them, in `paths` and `webhooks`: a path item's parameters depend on
  * the path that it stands under, so each gets its own copy. Members beside the `$ref` win (3.1 section 4.8.9.1).
  */
-export function inlinePathItems(root: JsonObject, sites: RefSites, origins: Origins, report: Report): void {
-  const copier = new Copier(sites, origins);
+export function inlinePathItems(
+  root: JsonObject,
+  sites: RefSites,
+  origins: Origins,
+  report: Report,
+  onCopy: OnCopy,
+): void {
+  const copier = new Copier(sites, origins, onCopy);
   const used = new Set<JsonObject>();
   for (const site of [...sites.all]) {
     const { target, holder, holderKey, owner } = site;
@@ -48,6 +57,7 @@ class Copier {
   constructor(
     private readonly sites: RefSites,
     private readonly origins: Origins,
+    private readonly onCopy: OnCopy,
   ) {}
 
   /** Undefined when the copies have become too many. */
@@ -71,6 +81,7 @@ class Copier {
       });
     }
     this.origins.copy(value, copy);
+    this.onCopy(value, copy);
     return this.#copied > MAX_COPIED ? undefined : copy;
   }
 }

@@ -13,27 +13,30 @@ import type { RefSite, RefSites } from './site.js';
 export function placeTargets(root: JsonObject, sites: RefSites, origins: Origins): void {
   fillOwnSlots(root, sites, origins);
   sites.settle();
-  const places = new Places(root);
+  const places = new Places(root, sites);
   for (const site of sites.all) places.want(site.target?.value);
   places.search(root, []);
-  for (const site of sites.all) {
+  // The list grows while targets are hoisted: what they refer to is in the tree only then. References that a repair
+  // has taken out of the tree are never reached, and pull nothing in.
+  for (const site of places.reached) {
     const value = site.target?.value;
-    if (site.target === undefined || value === undefined || site.owner[site.key] === undefined) continue;
-    if (typeof value !== 'object' || value === null) {
-      replaceByValue(site, value);
-      continue;
-    }
-    const place = places.of(value) ?? hoist(root, site, origins, places);
-    site.owner[site.key] = toFragment(place);
+    if (value === undefined) continue;
+    if (typeof value !== 'object' || value === null) replaceByValue(site, value);
+    else site.owner[site.key] = toFragment(places.of(value) ?? hoist(root, site, origins, places));
   }
 }
 
-/** Where the targets stand in the tree. */
+/** Where the targets stand in the tree, and the references that are in it. */
 class Places {
+  readonly reached: RefSite[] = [];
   readonly #wanted = new Set<JsonValue>();
   readonly #found = new Map<JsonValue, Segments>();
+  readonly #seen = new Set<RefSite>();
 
-  constructor(private readonly root: JsonObject) {}
+  constructor(
+    private readonly root: JsonObject,
+    private readonly sites: RefSites,
+  ) {}
 
   want(value: JsonValue | undefined): void {
     if (typeof value === 'object' && value !== null && value !== this.root) this.#wanted.add(value);
@@ -43,17 +46,26 @@ class Places {
     return this.#found.get(value);
   }
 
-  /** Notes every wanted value at or below a value that stands at these segments. */
+  /** Notes every wanted value and every reference at or below a value that stands at these segments. */
   search(from: JsonValue, segments: Segments): void {
     const open: { value: JsonValue; link: Link }[] = [{ value: from, link: { segments } }];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const { value, link } = at;
       if (typeof value !== 'object' || value === null) continue;
       if (this.#wanted.has(value) && !this.#found.has(value)) this.#found.set(value, spell(link));
+      if (!Array.isArray(value)) this.#reach(value);
       for (const key of Object.keys(value).reverse()) {
         const child = Array.isArray(value) ? value[Number(key)] : value[key];
         if (typeof child === 'object' && child !== null) open.push({ value: child, link: { up: link, key } });
       }
+    }
+  }
+
+  #reach(owner: JsonObject): void {
+    for (const site of this.sites.ownedBy(owner)) {
+      if (this.#seen.has(site)) continue;
+      this.#seen.add(site);
+      this.reached.push(site);
     }
   }
 }

@@ -5,7 +5,7 @@ import type { ParsedFile } from '../parse/file.js';
 import type { Report } from '../report.js';
 import { show } from '../show.js';
 import type { Blame } from '../source/read.js';
-import { trailTo } from '../trail.js';
+import { type Trail, trailTo } from '../trail.js';
 import { KIND_NAME, type Kind, kindAt } from '../walk/kinds.js';
 import { mendBroken, takeOut } from './broken.js';
 import { mendCircles } from './circles.js';
@@ -16,6 +16,9 @@ import { type RefSite, RefSites, type Target } from './site.js';
 /** Gives the file that a reference names, or undefined when the report says why it cannot be had. */
 export type OpenFile = (from: ParsedFile, uri: string, blame: Blame) => Promise<ParsedFile | undefined>;
 
+/** Told of every value that is walked, where it was written. */
+export type OnVisit = (value: JsonObject, kind: Kind, trail: Trail) => void;
+
 /**
  * Walks the document, then everything it refers to, in whatever file. Afterwards every site that is left has a target
  * of the right kind; what led nowhere is mended and reported.
@@ -25,12 +28,12 @@ export async function resolveRefs(
   open: OpenFile,
   mend: Mend,
   report: Report,
-  onVisit: (value: JsonObject, kind: Kind) => void = () => {},
+  onVisit: OnVisit = () => {},
 ): Promise<RefSites> {
   const sites = new RefSites();
   const start = { value: entry.value, kind: 'document', trail: { file: entry } } as const;
-  collectRefs(start, sites, mend, report, (value, kind) => {
-    onVisit(value, kind);
+  collectRefs(start, sites, mend, report, (value, kind, trail) => {
+    onVisit(value, kind, trail);
     return true;
   });
   const beyond = new Beyond(entry, sites, mend, report, onVisit);
@@ -98,7 +101,7 @@ class Beyond {
     private readonly sites: RefSites,
     private readonly mend: Mend,
     private readonly report: Report,
-    private readonly onVisit: (value: JsonObject, kind: Kind) => void,
+    private readonly onVisit: OnVisit,
   ) {}
 
   /** Whether a value of this kind stands at the target. */
@@ -114,10 +117,10 @@ class Beyond {
       this.sites,
       this.mend,
       this.report,
-      (visited, visitedKind) => {
+      (visited, visitedKind, trail) => {
         if (this.#kinds.has(visited)) return false;
         this.#kinds.set(visited, visitedKind);
-        this.onVisit(visited, visitedKind);
+        this.onVisit(visited, visitedKind, trail);
         return true;
       },
     );

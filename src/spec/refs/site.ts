@@ -32,7 +32,7 @@ export class RefSites {
   /** What was taken out of the tree; a reference to it leads nowhere. */
   readonly gone = new Set<JsonValue>();
   readonly #replaced = new Map<JsonValue, JsonValue>();
-  readonly #mappings = new Map<JsonValue, RefSite[]>();
+  readonly #mappings = new Map<JsonValue, readonly RefSite[]>();
 
   add(site: RefSite): void {
     this.all.push(site);
@@ -40,9 +40,7 @@ export class RefSites {
       this.#byOwner.set(site.owner, site);
       return;
     }
-    const mapped = this.#mappings.get(site.owner);
-    if (mapped === undefined) this.#mappings.set(site.owner, [site]);
-    else mapped.push(site);
+    this.#mappings.set(site.owner, [...(this.#mappings.get(site.owner) ?? []), site]);
   }
 
   /** The reference that this value is, if it is one. */
@@ -72,7 +70,8 @@ export class RefSites {
   }
 
   forget(site: RefSite): void {
-    this.#byOwner.delete(site.owner);
+    if (site.key === '$ref') this.#byOwner.delete(site.owner);
+    else this.#mappings.set(site.owner, this.ownedBy(site.owner).filter((other) => other !== site));
   }
 
   /** Follows references up to a value that is none; undefined where they go in a circle or nowhere. */

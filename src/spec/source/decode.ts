@@ -11,9 +11,10 @@ export function decodeText(name: string, bytes: Uint8Array, report: Report): str
   if (utf16 !== undefined) return new TextDecoder(utf16).decode(bytes);
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const body = bytes.subarray(start);
-  const binary = findControl(body);
+  // Other control characters are left to the parsers, which refuse them by name.
+  const binary = body.indexOf(0);
   if (binary !== -1) {
-    const message = `This is not a text file: it holds the byte 0x${(body[binary] ?? 0).toString(16).padStart(2, '0')}`;
+    const message = 'This is not a text file: it holds a byte 0';
     const before = new TextDecoder('latin1').decode(body.subarray(0, binary));
     report.error('spec.binary', message, { file: name, ...lineIndex(before)(binary) });
     return undefined;
@@ -28,11 +29,6 @@ function utf16Label(bytes: Uint8Array): string | undefined {
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && bytes[2] === 0))
     return 'utf-16be';
   return undefined;
-}
-
-/** The first control character that no text has. Looks at the start only: a NUL further on is an ordinary syntax error. */
-function findControl(bytes: Uint8Array): number {
-  return bytes.subarray(0, 4096).findIndex((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
 }
 
 /** Keeps the UTF-8 sequences that are right, and reads each other byte as Windows-1252. */

@@ -128,5 +128,8 @@ function explain(error: unknown, url: URL, policy: LoadPolicy): FetchProblem {
     const what = `did not answer in time (${seconds} s to the first sign, ${policy.timeoutMs / 1000} s in all)`;
     return problem(url, 'spec.url-timeout', what);
   }
+  if (error instanceof TypeError && error.cause instanceof Error && error.cause.message === 'bad port') {
+    return problem(url, 'spec.url-unreachable', 'uses a port that is reserved for something else than http');
+  }
   return problem(url, 'spec.url-unreachable', REASONS[code] ?? `cannot be read (${code})`);
 }

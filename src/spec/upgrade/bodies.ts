@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/types.js';
 import { isObject, own } from '../json.js';
-import { again, mediaTypes, moveMembers, type Upgrade } from './context.js';
+import { again, inherit, mediaTypes, moveMembers, type Upgrade } from './context.js';
 import { collectionStyle, liftSchema } from './parameters.js';
 
 /** Turns the body and form parameters of an operation, its path's included, into a `requestBody`. In place. */
@@ -51,6 +51,7 @@ function fromBody(body: JsonObject, operation: JsonObject, context: Upgrade): Js
     const value = own(body, key);
     if (value !== undefined) request[key] = value;
   }
+  inherit(request, body, context);
   return request;
 }
 
@@ -90,5 +91,6 @@ function fieldSchema(field: JsonObject, context: Upgrade): JsonObject {
   const schema = own(copy, 'schema');
   const made = isObject(schema) ? schema : {};
   moveMembers(copy, made, ['description']);
+  inherit(made, field, context);
   return made;
 }

@@ -4,6 +4,7 @@ import { isObject, own } from '../json.js';
 import type { ParsedFile } from '../parse/file.js';
 import type { RefSites } from '../refs/site.js';
 import type { Report } from '../report.js';
+import { segmentsOf, type Trail } from '../trail.js';
 
 /** What the parts of the upgrade share. */
 export interface Upgrade {
@@ -12,6 +13,8 @@ export interface Upgrade {
   readonly sites: RefSites;
   readonly origins: Origins;
   readonly report: Report;
+  /** Where a parameter, header, response or schema was written. */
+  readonly writtenAt: (value: JsonObject) => Trail | undefined;
 }
 
 /** The media types of `consumes` or `produces`: the operation's, else the document's, else the given ones. */
@@ -38,6 +41,12 @@ export function again(value: JsonValue, { sites }: Upgrade): JsonValue {
   const copy: JsonObject = { ...value };
   sites.add({ ...site, owner: copy });
   return copy;
+}
+
+/** What was made of a value comes from where that was written. */
+export function inherit(made: JsonObject, from: JsonObject, { origins, writtenAt }: Upgrade): void {
+  const trail = writtenAt(from);
+  if (trail !== undefined) origins.set(made, trail.file, segmentsOf(trail));
 }
 
 /** Moves members that are there. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/types.js';
-import { isObject, own } from '../json.js';
-import { moveMembers } from './context.js';
+import { isObject, own, ownObject } from '../json.js';
+import { inherit, moveMembers, type Upgrade } from './context.js';
 import { upgradeSchema } from './schemas.js';
 
 /** What 2.0 writes beside a parameter's name and 3.x into its schema. */
@@ -35,9 +35,9 @@ const STYLES: Readonly<Record<string, readonly [style: string, explode: boolean]
 };
 
 /** Gives a query, header or path parameter, or a header of a response, its schema and its style. In place. */
-export function upgradeParameter(value: JsonObject, kind: 'parameter' | 'header'): void {
+export function upgradeParameter(value: JsonObject, kind: 'parameter' | 'header', context: Upgrade): void {
   if (value['in'] === 'body' || value['in'] === 'formData' || own(value, '$ref') !== undefined) return;
-  liftSchema(value);
+  if (liftSchema(value)) inherit(ownObject(value, 'schema') ?? {}, value, context);
   const style = collectionStyle(value);
   delete value['collectionFormat'];
   if (style === undefined || kind === 'header') return;
@@ -55,13 +55,17 @@ export function collectionStyle(value: JsonObject): readonly [style: string, exp
   return typeof written === 'string' && Object.hasOwn(STYLES, written) ? STYLES[written] : STYLES['csv'];
 }
 
-/** Moves the keywords that stand beside the name into `schema`. Serves 3.x documents that still write them so. */
-export function liftSchema(value: JsonObject): void {
-  if (isObject(own(value, 'schema'))) return;
+/**
+ * Moves the keywords that stand beside the name into `schema`, unless there is one; true when it did. Serves 3.x
+ * documents, too, that still write them so.
+ */
+export function liftSchema(value: JsonObject): boolean {
+  if (isObject(own(value, 'schema'))) return false;
   const schema: JsonObject = {};
   moveMembers(value, schema, SCHEMA_KEYS);
   const items = own(schema, 'items');
   if (isObject(items)) delete items['collectionFormat'];
   upgradeSchema(schema);
   value['schema'] = schema;
+  return true;
 }

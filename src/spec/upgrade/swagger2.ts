@@ -4,6 +4,7 @@ import { isObject, objectEntries, own, ownObject } from '../json.js';
 import type { ParsedFile } from '../parse/file.js';
 import type { RefSites } from '../refs/site.js';
 import type { Report } from '../report.js';
+import { segmentsOf, type Trail } from '../trail.js';
 import type { Kind } from '../walk/kinds.js';
 import { METHODS } from '../walk/kinds.js';
 import { upgradeOperationBody } from './bodies.js';
@@ -14,12 +15,14 @@ import { upgradeSchema } from './schemas.js';
 import { upgradeSecurity } from './security.js';
 import { upgradeServers } from './servers.js';
 
+const CHANGED: ReadonlySet<Kind> = new Set(['schema', 'parameter', 'header', 'response']);
+
 /**
  * Turns a 2.0 document into the shape of 3.0, in place, so that references by identity and positions survive. It is told
  * of every value that the walk meets (`note`), in other files too, and changes them all at the end (`upgrade`).
  */
 export class Swagger2 {
-  readonly #met = new Map<Kind, JsonObject[]>();
+  readonly #met = new Map<JsonObject, { readonly kind: Kind; readonly trail: Trail }>();
 
   constructor(
     private readonly entry: ParsedFile,
@@ -28,25 +31,33 @@ export class Swagger2 {
     private readonly report: Report,
   ) {}
 
-  note(value: JsonObject, kind: Kind): void {
-    const met = this.#met.get(kind);
-    if (met === undefined) this.#met.set(kind, [value]);
-    else met.push(value);
+  note(value: JsonObject, kind: Kind, trail: Trail): void {
+    if (!CHANGED.has(kind)) return;
+    this.#met.set(value, { kind, trail });
+    // What hangs under `schema` will hang elsewhere.
+    if (kind === 'schema' && trail.key === 'schema') this.origins.set(value, trail.file, segmentsOf(trail));
+  }
+
+  /** A copy is changed like its original. */
+  noteCopy(original: JsonObject, copy: JsonObject): void {
+    const met = this.#met.get(original);
+    if (met !== undefined) this.note(copy, met.kind, met.trail);
   }
 
   upgrade(sites: RefSites): void {
     const { root, origins } = this;
-    const context: Upgrade = { root, sites, origins, entry: this.entry, report: this.report };
-    for (const schema of this.#met.get('schema') ?? []) upgradeSchema(schema);
+    const writtenAt = (value: JsonObject): Trail | undefined => this.#met.get(value)?.trail;
+    const context: Upgrade = { root, sites, origins, entry: this.entry, report: this.report, writtenAt };
+    for (const [value, { kind }] of this.#met) if (kind === 'schema') upgradeSchema(value);
     const paths = Object.entries(ownObject(root, 'paths') ?? {}).filter(
       (pair): pair is [string, JsonObject] => isObject(pair[1]),
     );
     for (const [path, item] of paths) upgradePathItem(item, ['paths', path], context);
-    for (const kind of ['parameter', 'header'] as const) {
-      for (const value of this.#met.get(kind) ?? []) upgradeParameter(value, kind);
+    for (const [value, { kind }] of this.#met) {
+      if (kind === 'parameter' || kind === 'header') upgradeParameter(value, kind, context);
+      // What no operation has claimed speaks the document's own media types.
+      if (kind === 'response') upgradeResponse(value, undefined, context);
     }
-    // What no operation has claimed speaks the document's own media types.
-    for (const value of this.#met.get('response') ?? []) upgradeResponse(value, undefined, context);
     moveSections(root, context);
     upgradeServers(root);
     upgradeSecurity(root);
