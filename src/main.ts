@@ -32,6 +32,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 
 async function answer(parsed: Exclude<Parsed, { kind: 'create' }>, json: boolean): Promise<ExitCode> {
   switch (parsed.kind) {
+    case 'regenerate':
+      return runRegenerate(parsed.argv, json);
     case 'version':
       process.stdout.write(`${packageVersion()}\n`);
       return EXIT.ok;
@@ -80,6 +82,33 @@ async function runCreate(flags: Answers, json: boolean): Promise<ExitCode> {
   if (flags.dumpModel === true && 'model' in outcome.json) {
     process.stdout.write(`${JSON.stringify(outcome.json['model'], null, 2)}\n`);
   } else if (json) printJson(outcome);
+  return outcome.exitCode;
+}
+
+async function runRegenerate(argv: readonly string[], json: boolean): Promise<ExitCode> {
+  const { parseRegenerate } = await import('./cli/regenerate/flags.js');
+  const parsed = parseRegenerate(argv);
+  if (!parsed.ok) return answer({ kind: 'wrong', diagnostics: parsed.diagnostics }, json);
+  if (parsed.value === 'help') {
+    const { REGENERATE_HELP } = await import('./cli/regenerate/help.js');
+    process.stdout.write(REGENERATE_HELP);
+    return EXIT.ok;
+  }
+  const { regenerate } = await import('./cli/regenerate/index.js');
+  const screen = realScreen(json, process.env);
+  // Files are put in place without a pause in which a signal could be heard: what is stopped has written nothing.
+  const interrupts = listenForSignals((code) => {
+    screen.close();
+    screen.complain(CANCELLED);
+    void leave(code);
+  });
+  const outcome = await regenerate(parsed.value, {
+    ...interrupts,
+    ...realWorld(screen),
+    onWritten: () => undefined,
+  });
+  screen.close();
+  if (json) printJson(outcome);
   return outcome.exitCode;
 }
 

@@ -100,6 +100,7 @@ export async function composeProject(
     options: manifestOptions(options, document),
     document: manifestDocument(document, copies[0]?.path, facts.origin),
     run,
+    languageVersion: facts.languageVersion,
   });
   const files = [...tree.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
   return {

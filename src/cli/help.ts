@@ -33,6 +33,7 @@ export function helpText(): string {
     '',
     'Usage',
     '  create-mcp-server [dir] [options]      every question has an option',
+    '  create-mcp-server regenerate [dir]     makes a project again, keeping your edits; regenerate --help',
     '',
     'Examples',
     ...EXAMPLES.flatMap(([command, meaning]) => [`  ${command}`, `      ${meaning}`]),

@@ -7,10 +7,13 @@ export type Parsed =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'create'; readonly flags: Answers }
+  | { readonly kind: 'regenerate'; readonly argv: readonly string[] }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Turns the arguments (without node and script) into answers. Does nothing else: no output, no exit. */
 export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
+  const [command, ...rest] = argv;
+  if (command === 'regenerate') return { kind: 'regenerate', argv: rest };
   const program = createCommand();
   try {
     // `pnpm create x -- --yes`, `yarn create`, `bun create` hand a literal -- on; npm eats it. Folders never begin with -.

@@ -1,5 +1,6 @@
 import { CHECK_CATALOGUE } from './catalogue/check.js';
 import { CLI_CATALOGUE } from './catalogue/cli.js';
+import { MANAGE_CATALOGUE } from './catalogue/manage.js';
 import { MODEL_CATALOGUE } from './catalogue/model.js';
 import type { Catalogue } from './catalogue/types.js';
 import { WRITE_CATALOGUE } from './catalogue/write.js';
@@ -9,6 +10,7 @@ import type { Diagnostic, Place, Severity } from './types.js';
 export const CATALOGUE: Catalogue = {
   ...CHECK_CATALOGUE,
   ...CLI_CATALOGUE,
+  ...MANAGE_CATALOGUE,
   ...MODEL_CATALOGUE,
   ...WRITE_CATALOGUE,
 };

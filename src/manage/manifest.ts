@@ -16,6 +16,8 @@ export interface Manifest {
   readonly options: Readonly<Record<string, unknown>>;
   readonly document: ManifestDocument;
   readonly run: RunContract;
+  /** Version of the language that the project was written for; `auto` would find another one on another machine. */
+  readonly languageVersion?: string;
   readonly files: readonly ManifestFile[];
 }
 
@@ -28,7 +30,7 @@ export interface ManifestDocument {
   readonly sha256: string;
 }
 
-export type ManifestFacts = Pick<Manifest, 'options' | 'document' | 'run'> & {
+export type ManifestFacts = Pick<Manifest, 'options' | 'document' | 'run' | 'languageVersion'> & {
   readonly generatorVersion: string;
 };
 
@@ -44,11 +46,17 @@ export function manifestFiles(tree: RenderedTree, facts: ManifestFacts): OutputF
     options: facts.options,
     document: facts.document,
     run: facts.run,
+    ...(facts.languageVersion === undefined ? {} : { languageVersion: facts.languageVersion }),
     files: sorted.map(({ path, owner, mode, text }) => ({ path, owner, mode, sha256: sha256(text) })),
   };
   const base = Object.fromEntries(
     sorted.filter(({ owner }) => owner !== 'once').map(({ path, text }) => [path, text]),
   );
+  return recordFiles(manifest, base);
+}
+
+/** The same from a manifest and the texts that belong to it. */
+export function recordFiles(manifest: Manifest, base: Readonly<Record<string, string>>): OutputFile[] {
   return [
     { path: MANIFEST_PATH, content: `${JSON.stringify(manifest, null, 2)}\n`, mode: 0o644 },
     { path: BASE_PATH, content: compress(JSON.stringify(base)), mode: 0o644 },

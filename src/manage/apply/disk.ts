@@ -29,6 +29,7 @@ export function projectDisk(dir: string): ProjectStorage {
     },
     read: (path) => readFileSync(at(path)),
     mode: (path) => lstatSync(at(path)).mode & 0o777,
+    size: (path) => lstatSync(at(path)).size,
     list: (folder) => readdirSync(at(folder)),
     makeFolder: (path) => mkdirSync(at(path)),
     write: (path, bytes, mode) => writeAndSync(at(path), bytes, mode),

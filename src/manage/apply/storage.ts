@@ -9,6 +9,8 @@ export interface ProjectStorage {
   /** Bytes of a file. */
   read(path: string): Uint8Array;
   mode(path: string): number;
+  /** Bytes of a file, as a number. */
+  size(path: string): number;
   /** Names in a folder. */
   list(folder: string): readonly string[];
   /** Makes one folder; fails with EEXIST. */

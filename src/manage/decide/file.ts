@@ -61,7 +61,8 @@ function blockedBy(path: string, facts: Facts): string | undefined {
 function dropped(recorded: ManifestFile, place: string, context: Context): Outcome | undefined {
   const entry = context.facts.disk.get(place);
   if (entry === undefined) return undefined;
-  if (recorded.owner === 'once') {
+  const replaced = context.facts.replaced?.(recorded.path) === true;
+  if (recorded.owner === 'once' && !replaced) {
     return { action: { kind: 'release', path: place, notes: ['It is no longer generated; it is yours.'] } };
   }
   if (entry.kind === 'file' && unedited(recorded, entry, context)) {
@@ -119,7 +120,8 @@ function followed(
   const entry = facts.disk.get(one.place);
   const target = one.place === recorded.path ? nextPath : one.place;
   const after = { recorded: record(nextPath, next, target), base: next.bytes };
-  if (next.owner === 'once') return { action: quiet('keep', one.place), ...after };
+  if (next.owner === 'once')
+    return { action: ownedByUser(one.place, nextPath, entry, next, facts), ...after };
   const blocked = blockedBy(target, facts);
   if (entry === undefined && blocked === undefined) return missing(recorded, one.place, facts);
   if (blocked !== undefined || entry?.kind !== 'file') {
@@ -141,6 +143,20 @@ function followed(
     };
   }
   return { action, ...after };
+}
+
+function ownedByUser(
+  place: string,
+  path: string,
+  entry: DiskEntry | undefined,
+  next: NextFile,
+  facts: Facts,
+): Action {
+  if (facts.replaced?.(path) !== true) return quiet('keep', place);
+  const write = { path, bytes: next.bytes, mode: next.mode };
+  if (entry === undefined) return { kind: 'create', path, write, notes: [] };
+  if (entry.kind !== 'file' || sameBytes(entry.bytes, next.bytes)) return quiet('keep', place);
+  return { kind: 'update', path, write: { ...write, mode: entry.mode }, notes: [] };
 }
 
 /** What was recorded at the deletion stays recorded, so that a file that comes back still has the base it left with. */

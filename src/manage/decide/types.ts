@@ -27,6 +27,8 @@ export interface Facts {
   readonly next: ReadonlyMap<string, NextFile>;
   /** Files that the generator says it has renamed: old path → new path. */
   readonly renamed?: ReadonlyMap<string, string>;
+  /** Files that the user asked to have replaced, whoever owns them: the document, when a new one is named. */
+  readonly replaced?: (path: string) => boolean;
 }
 
 /** `new`: the user's file stays as it is, and the generated one is put beside it. */

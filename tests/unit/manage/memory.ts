@@ -30,10 +30,13 @@ export class CrashingDisk implements ProjectStorage {
   mode(path: string): number {
     return this.#file(path).mode;
   }
+  size(path: string): number {
+    return this.#file(path).bytes.length;
+  }
   list(folder: string): string[] {
     return [...this.nodes.keys()]
-      .filter((path) => path.startsWith(`${folder}/`))
-      .map((path) => path.slice(folder.length + 1))
+      .filter((path) => folder === '.' || path.startsWith(`${folder}/`))
+      .map((path) => (folder === '.' ? path : path.slice(folder.length + 1)))
       .filter((name) => !name.includes('/'));
   }
   makeFolder(path: string): void {

@@ -1,0 +1,127 @@
+import { Command, CommanderError, Option } from 'commander';
+import { problem } from '../../diagnostics/catalogue.js';
+import type { Staged } from '../../diagnostics/types.js';
+import type { ConflictMode } from '../../manage/decide/types.js';
+import { didYouMean } from '../../options/suggest.js';
+import { type Answers, type OptionRow, ROWS } from '../../options/table.js';
+
+export interface RegenerateFlags {
+  readonly dir: string;
+  /** A new document; without it, the project's own copy. */
+  readonly spec?: string;
+  /** Answers that change. */
+  readonly set: Answers;
+  readonly check: boolean;
+  readonly dryRun: boolean;
+  readonly diff: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly conflict: ConflictMode;
+  readonly allowBreaking: boolean;
+}
+
+const MODES: readonly ConflictMode[] = ['markers', 'rej', 'new'];
+
+/** Reads what stands behind `regenerate`. `help` when that is asked for. Errors: `cli.usage`, `cli.value`. */
+export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags | 'help'> {
+  const command = regenerateCommand();
+  try {
+    command.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code.startsWith('commander.help')) return { ok: true, value: 'help', diagnostics: [] };
+    const [first = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
+    const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
+    const fix = hint === '' ? 'See create-mcp-server regenerate --help.' : hint.replace(/^\(|\)$/g, '');
+    return { ok: false, diagnostics: [problem('cli.usage', message, { fix })] };
+  }
+  const given = command.opts<Record<string, string | boolean | readonly string[] | undefined>>();
+  const set = readSettings([given['set'] ?? []].flat().map(String));
+  if (!set.ok) return set;
+  const mode = MODES.find((one) => one === given['conflict']) ?? 'markers';
+  const on = (name: string): boolean => given[name] === true;
+  const value: RegenerateFlags = {
+    dir: command.args[0] ?? '.',
+    ...(typeof given['spec'] === 'string' ? { spec: given['spec'] } : {}),
+    set: set.value,
+    check: on('check'),
+    dryRun: on('dryRun'),
+    diff: on('diff'),
+    json: on('json'),
+    verbose: on('verbose'),
+    conflict: mode,
+    allowBreaking: on('allowBreaking'),
+  };
+  return { ok: true, value, diagnostics: [] };
+}
+
+function regenerateCommand(): Command {
+  const collect = (value: string, before: readonly string[] | undefined): string[] => [
+    ...(before ?? []),
+    value,
+  ];
+  return new Command('create-mcp-server regenerate')
+    .argument('[dir]')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
+    .helpOption('-h, --help')
+    .addOption(new Option('--spec <file|url|->'))
+    .addOption(new Option('--set <option=value>').argParser(collect))
+    .addOption(new Option('--check'))
+    .addOption(new Option('--dry-run'))
+    .addOption(new Option('--diff'))
+    .addOption(new Option('--json'))
+    .addOption(new Option('--verbose'))
+    .addOption(new Option('--conflict <how>').choices(MODES))
+    .addOption(new Option('--allow-breaking'));
+}
+
+/** Options that belong to one run, or that name the document, which `--spec` does. */
+const NOT_SET = new Set(['dir', 'spec', 'sample', 'baseUrl', 'resource']);
+
+function readSettings(words: readonly string[]): Staged<Answers> {
+  const rows = ROWS.filter((row) => row.inConfig && !NOT_SET.has(row.key));
+  const out: Record<string, unknown> = {};
+  for (const word of words) {
+    const at = word.indexOf('=');
+    const name = at === -1 ? word : word.slice(0, at);
+    const row = rows.find((one) => one.key === name || one.flag === `--${name}`);
+    const value = row === undefined || at === -1 ? undefined : valueOf(row, word.slice(at + 1));
+    if (row === undefined || value === undefined) return wrongSetting(word, name, row, rows);
+    out[row.key] = value;
+  }
+  return { ok: true, value: out as Answers, diagnostics: [] };
+}
+
+function valueOf(row: OptionRow, text: string): unknown {
+  if (row.kind === 'switch') return text === 'true' ? true : text === 'false' ? false : undefined;
+  if (row.kind === 'text') return text;
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function wrongSetting(
+  word: string,
+  name: string,
+  row: OptionRow | undefined,
+  rows: readonly OptionRow[],
+): Staged<never> {
+  const shown = JSON.stringify(word);
+  if (row !== undefined) {
+    const wanted = row.kind === 'switch' ? `${name}=true or ${name}=false` : `${name}=<value>`;
+    return { ok: false, diagnostics: [problem('cli.value', `--set ${shown}: write ${wanted}.`)] };
+  }
+  const near = didYouMean(
+    name,
+    rows.map((one) => one.key),
+  );
+  const fix =
+    near === undefined ? `There are: ${rows.map((one) => one.key).join(', ')}.` : `Did you mean ${near}?`;
+  return {
+    ok: false,
+    diagnostics: [problem('cli.value', `--set ${shown}: there is no such option.`, { fix })],
+  };
+}

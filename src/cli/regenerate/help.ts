@@ -1,0 +1,32 @@
+/** The text of `create-mcp-server regenerate --help`. Ends with a line break. */
+export const REGENERATE_HELP = `create-mcp-server regenerate: make a project again from its document and its answers, keeping your edits
+
+Usage
+  create-mcp-server regenerate [dir] [options]      the current folder when none is named
+
+Examples
+  npx create-mcp-server regenerate
+  npx create-mcp-server regenerate --spec https://api.example.com/openapi.json
+  npx create-mcp-server regenerate --check          in CI: writes nothing
+  npx create-mcp-server regenerate --diff           shows what would change
+  npx create-mcp-server regenerate --set tools=all
+
+Options
+  --spec <file|url|->          A new document; it replaces the copy in the project
+  --set <option=value>         Change an answer; repeatable
+  --check                      Compare only: exit code 2 when something would change
+  --dry-run                    List what would change, write nothing
+  --diff                       Show what would change as a diff, write nothing
+  --conflict <how>             Where you and the generator changed the same line: markers (in the file),
+                               rej (yours stays, the rest in .rej), new (yours stays, all of it in .new) (markers)
+  --allow-breaking             In CI: go on although calls that were right before will be refused
+  --json                       Print one JSON result on stdout, everything else on stderr
+  --verbose                    Show every finding
+  -h, --help                   Show this text
+
+Exit codes
+  0   current, or updated
+  1   something that was given has to be mended; nothing was written
+  2   out of date (--check), a conflict to settle, or a breaking change in CI
+  3   a mistake of this program
+`;

@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import { problem } from '../../diagnostics/catalogue.js';
+import { type Diagnostic, EXIT, type Staged } from '../../diagnostics/types.js';
+import { textTools } from '../../format/one.js';
+import { applyChanges, type Change } from '../../manage/apply/apply.js';
+import { projectDisk, thisRun } from '../../manage/apply/disk.js';
+import { recover } from '../../manage/apply/recover.js';
+import type { ProjectStorage } from '../../manage/apply/storage.js';
+import { changesOf } from '../../manage/changes.js';
+import { compareContracts, type ContractDiff, readTools } from '../../manage/contract/index.js';
+import { bytesOf, textOf } from '../../manage/decide/content.js';
+import { decide } from '../../manage/decide/index.js';
+import { type Decision, type Facts, isQuiet } from '../../manage/decide/types.js';
+import { type Recorded, readRecorded } from '../../manage/read.js';
+import { scanProject } from '../../manage/scan.js';
+import { failure, type Outcome, printDiagnostics } from '../outcome.js';
+import type { World } from '../world.js';
+import type { RegenerateFlags } from './flags.js';
+import { type Next, renderNext } from './next.js';
+import { planJson, sayPlan } from './say.js';
+
+/** A regeneration that is decided, and not yet written. */
+export interface Plan {
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly changes: readonly Change[];
+  readonly contract: ContractDiff;
+}
+
+/** `create-mcp-server regenerate [dir]`: render again, merge, and apply it whole or not at all. */
+export async function regenerate(flags: RegenerateFlags, world: World): Promise<Outcome> {
+  const dir = resolve(world.cwd, flags.dir);
+  const storage = projectDisk(dir);
+  const reads = flags.check || flags.dryRun || flags.diff;
+  const recovered = reads ? pending(storage, flags.dir) : recover(storage, thisRun, flags.dir);
+  if (!recovered.ok) return failure(recovered.diagnostics, world, flags.verbose);
+  const planned = await planRegeneration(flags, storage, dir, world);
+  const found = [...recovered.diagnostics, ...planned.diagnostics];
+  if (!planned.ok) return failure(found, world, flags.verbose);
+  await printDiagnostics(found, world, flags.verbose);
+  return settle(flags, planned.value, storage, found, world);
+}
+
+/** A run that only looks must not finish what another one left; it says so. */
+function pending(storage: ProjectStorage, shown: string): Staged<null> {
+  if (storage.kind('.create-mcp-server/journal') === 'none')
+    return { ok: true, value: null, diagnostics: [] };
+  return {
+    ok: false,
+    diagnostics: [
+      problem('manage.half-done', `An interrupted run in ${shown} waits to be finished.`, {
+        fix: 'Run create-mcp-server regenerate: it finishes or undoes it first.',
+      }),
+    ],
+  };
+}
+
+async function planRegeneration(
+  flags: RegenerateFlags,
+  storage: ProjectStorage,
+  dir: string,
+  world: World,
+): Promise<Staged<Plan>> {
+  const recorded = readRecorded(storage, flags.dir);
+  if (!recorded.ok) return recorded;
+  const next = await renderNext(flags, recorded.value, dir, world);
+  if (!next.ok) return next;
+  const facts = factsOf(flags, recorded.value, next.value, storage);
+  const pyproject = facts.disk.get('pyproject.toml');
+  const tools = textTools(pyproject?.kind === 'file' ? (textOf(pyproject.bytes) ?? '') : '');
+  const decision = decide(facts, { ...tools, conflict: flags.conflict });
+  if (decision.unsettled.length > 0) return { ok: false, diagnostics: decision.unsettled.map(unsettled) };
+  const changes = changesOf(decision, facts, next.value.manifest, recorded.value, storage);
+  const contract = contractOf(recorded.value, next.value);
+  return { ok: true, value: { facts, decision, changes, contract }, diagnostics: next.diagnostics };
+}
+
+const unsettled = ({ path, line }: { path: string; line: number }): Diagnostic =>
+  problem('manage.unsettled', `${path} still has the markers of a conflict.`, {
+    place: { file: path, line },
+  });
+
+function factsOf(flags: RegenerateFlags, recorded: Recorded, next: Next, storage: ProjectStorage): Facts {
+  const { files } = recorded.manifest;
+  const documents = new Set([...next.documents, recorded.manifest.document.file]);
+  return {
+    recorded: files,
+    base: new Map(Object.entries(recorded.base).map(([path, text]) => [path, bytesOf(text)])),
+    disk: scanProject(storage, files, next.files.keys()),
+    next: next.files,
+    replaced: (path) => flags.spec !== undefined && documents.has(path),
+  };
+}
+
+/** What callers saw when the project was last generated, against what they will see. */
+function contractOf(recorded: Recorded, next: Next): ContractDiff {
+  const isTools = (path: string): boolean => path.endsWith('/tools.json');
+  const before = Object.entries(recorded.base).find(([path]) => isTools(path))?.[1];
+  const after = [...next.files].find(([path]) => isTools(path))?.[1];
+  return compareContracts(
+    before === undefined ? [] : readTools(before),
+    after === undefined ? [] : readTools(textOf(after.bytes) ?? '{}'),
+  );
+}
+
+async function settle(
+  flags: RegenerateFlags,
+  plan: Plan,
+  storage: ProjectStorage,
+  found: readonly Diagnostic[],
+  world: World,
+): Promise<Outcome> {
+  const stale = plan.decision.actions.some((action) => !isQuiet(action));
+  const onlyLooks = flags.check || flags.dryRun || flags.diff;
+  const breaks = plan.contract.breaking && !flags.allowBreaking && inCi(world);
+  const json = planJson(flags, plan, onlyLooks || breaks);
+  sayPlan(flags, plan, onlyLooks || breaks, world.screen);
+  if (flags.check) {
+    const drift = stale ? [problem('manage.out-of-date', `${flags.dir} is out of date.`)] : [];
+    return ended([...found, ...drift], drift, json, world, flags);
+  }
+  if (onlyLooks) return ended(found, conflictsOf(plan), json, world, flags);
+  if (breaks) {
+    const broken = [problem('manage.breaking', 'The new tools refuse calls that were right before.')];
+    return ended(found, broken, json, world, flags);
+  }
+  const applied = applyChanges(storage, plan.changes, thisRun, flags.dir);
+  if (!applied.ok) return failure([...found, ...applied.diagnostics], world, flags.verbose, json);
+  return ended(found, conflictsOf(plan), json, world, flags);
+}
+
+const inCi = ({ env }: World): boolean => !['', '0', 'false'].includes(env['CI'] ?? '');
+
+async function ended(
+  found: readonly Diagnostic[],
+  failing: readonly Diagnostic[],
+  json: Record<string, unknown>,
+  world: World,
+  flags: RegenerateFlags,
+): Promise<Outcome> {
+  await printDiagnostics(failing, world, flags.verbose);
+  const diagnostics = [...new Set([...found, ...failing])];
+  return { exitCode: failing.length > 0 ? EXIT.check : EXIT.ok, diagnostics, json };
+}
+
+function conflictsOf({ decision }: Plan): Diagnostic[] {
+  return decision.actions
+    .filter((action) => action.kind === 'conflict')
+    .map(({ path, conflicts, notes }) => {
+      const line = conflicts?.[0]?.line;
+      const place = { file: path, ...(line === undefined ? {} : { line }) };
+      const message = notes[0] ?? `${path}: you and the generator changed the same lines.`;
+      return problem('manage.conflict', message, { place });
+    });
+}

@@ -1,0 +1,94 @@
+import { relative, resolve } from 'node:path';
+import { problem } from '../../diagnostics/catalogue.js';
+import type { Diagnostic, Staged } from '../../diagnostics/types.js';
+import type { NextFile } from '../../manage/decide/types.js';
+import { MANIFEST_PATH, type Manifest } from '../../manage/manifest.js';
+import type { Recorded } from '../../manage/read.js';
+import { DEFAULT_PYTHON } from '../../options/choices.js';
+import { effectiveOptions } from '../../options/effective.js';
+import { type Options, resolveOptions } from '../../options/resolve.js';
+import type { Answers } from '../../options/table.js';
+import { type Composed, composeProject, modelOf } from '../../pipeline.js';
+import { createLoader } from '../loader.js';
+import type { World } from '../world.js';
+import type { RegenerateFlags } from './flags.js';
+
+/** The project as it is generated now. */
+export interface Next {
+  readonly files: ReadonlyMap<string, NextFile>;
+  readonly manifest: Manifest;
+  /** Paths of the document's copies. */
+  readonly documents: readonly string[];
+}
+
+/** Renders the project again, in memory: recorded answers, today's document, today's templates. */
+export async function renderNext(
+  flags: RegenerateFlags,
+  recorded: Recorded,
+  dir: string,
+  world: World,
+): Promise<Staged<Next>> {
+  const resolved = nextOptions(flags, recorded, dir, world);
+  if (!resolved.ok) return resolved;
+  const loaded = await createLoader(world)(resolved.value);
+  if (!loaded.ok) return withAdvice(loaded.diagnostics, flags, recorded);
+  const stages = await world.stages();
+  const built = modelOf(loaded.value.document, resolved.value, stages);
+  const found = [...loaded.diagnostics, ...built.diagnostics];
+  if (!built.ok) return { ok: false, diagnostics: found };
+  const facts = {
+    generatorVersion: world.version,
+    languageVersion: languageOf(resolved.value, recorded.manifest),
+    origin: flags.spec === undefined ? recorded.manifest.document.origin : loaded.value.origin,
+  };
+  const options = effectiveOptions(resolved.value, built.value);
+  const composed = await composeProject(loaded.value.document, built.value, options, facts, stages);
+  if (!composed.ok) return { ok: false, diagnostics: [...found, ...composed.diagnostics] };
+  return { ok: true, value: nextOf(composed.value), diagnostics: [...found, ...composed.diagnostics] };
+}
+
+function nextOptions(flags: RegenerateFlags, recorded: Recorded, dir: string, world: World): Staged<Options> {
+  const copy = recorded.manifest.document.file;
+  const spec = flags.spec ?? (copy === undefined ? undefined : relative(world.cwd, resolve(dir, copy)));
+  if (spec === undefined) {
+    return { ok: false, diagnostics: [problem('manage.no-document', 'The project records no document.')] };
+  }
+  return resolveOptions({
+    flags: { ...flags.set, spec },
+    config: recorded.manifest.options as Answers,
+    answers: {},
+    preset: {},
+  });
+}
+
+/** What the project was written for stays, unless the answer changes: another machine may have another Python. */
+function languageOf(options: Options, manifest: Manifest): string {
+  if (options.python !== 'auto') return options.python;
+  return manifest.languageVersion ?? DEFAULT_PYTHON;
+}
+
+function withAdvice(
+  diagnostics: readonly Diagnostic[],
+  flags: RegenerateFlags,
+  { manifest }: Recorded,
+): { ok: false; diagnostics: readonly Diagnostic[] } {
+  if (flags.spec !== undefined || !diagnostics.some(({ code }) => code === 'spec.not-found')) {
+    return { ok: false, diagnostics };
+  }
+  const message = `${manifest.document.file ?? 'The document'} is not in the project any more.`;
+  return { ok: false, diagnostics: [problem('manage.no-document', message)] };
+}
+
+function nextOf(composed: Composed): Next {
+  const encode = (content: string | Uint8Array): Uint8Array =>
+    typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const contents = new Map(composed.files.map((file) => [file.path, encode(file.content)]));
+  const manifest = JSON.parse(new TextDecoder().decode(contents.get(MANIFEST_PATH))) as Manifest;
+  const files = new Map(
+    manifest.files.flatMap(({ path, owner, mode }) => {
+      const bytes = contents.get(path);
+      return bytes === undefined ? [] : [[path, { bytes, owner, mode }] as const];
+    }),
+  );
+  return { files, manifest, documents: composed.documents };
+}
