@@ -2,19 +2,22 @@
 
 import asyncio
 import gzip
+import ssl
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from pydantic import BaseModel
 
+from mcp_package.runtime import failures
 from mcp_package.runtime.bodies import JsonBody
 from mcp_package.runtime.errors import ApiError, SettingsError
 from mcp_package.runtime.http import ApiClient
-from mcp_package.runtime.retries import may_repeat, retry_after
+from mcp_package.runtime.retries import backoff, may_repeat, retry_after
 
 from .conftest import Upstream
 
@@ -171,6 +174,28 @@ async def test_no_connection_is_an_error_without_details() -> None:
         0,
         "GET /things/{id} failed: the API could not be reached. Check the base URL.",
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (ssl.SSLError("secret"), "no trusted TLS connection"),
+        (aiohttp.ConnectionTimeoutError("secret"), "timed out after 5 s"),
+        (aiohttp.ServerDisconnectedError("secret"), "closed the connection"),
+        (aiohttp.InvalidURL("secret"), "not readable as HTTP"),
+    ],
+)
+def test_transport_errors_are_told_apart_without_their_own_text(
+    error: Exception, text: str
+) -> None:
+    message = failures.no_answer("GET /x", error)
+    assert text in message and "secret" not in message
+    assert failures.is_passing(error) is ("closed" in text or "timed out" in text)
+
+
+def test_waits_grow_and_differ() -> None:
+    waits = [backoff(2) for _ in range(20)]
+    assert 0.3 < min(waits) < max(waits) < 1.3
 
 
 async def test_bodies_are_read_up_to_the_limit(upstream: Upstream, client: ApiClient) -> None:

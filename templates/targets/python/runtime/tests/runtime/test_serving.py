@@ -92,8 +92,12 @@ async def post(app: Any, path: str = "/mcp", **headers: str) -> tuple[int, dict[
         "headers": [(k.encode(), v.encode()) for k, v in named.items()],
     }
 
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if not messages:
+            await asyncio.Event().wait()  # the client stays connected
+        return messages.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
@@ -217,7 +221,7 @@ async def test_jwt_claims_are_checked(claims: dict[str, Any], accepted: bool) ->
 
 @pytest.mark.usefixtures("jwt_settings")
 async def test_an_unsigned_jwt_is_refused() -> None:
-    token = jwt.encode(CLAIMS, None, algorithm="none")
+    token = jwt.encode(CLAIMS, "", algorithm="none")
     assert not await TokenCheck(read_settings()).accepts(f"Bearer {token}")
 
 
@@ -267,7 +271,7 @@ async def test_unreadable_messages_are_answered() -> None:
     async with to_filter, outgoing, answered, answer_unreadable(incoming, outgoing) as messages:
         for item in (error("{bad"), error("[]"), ValueError("odd"), "a message"):
             await to_filter.send(item)
-        assert await messages.receive() == "a message"
+        assert str(await messages.receive()) == "a message"
         replies = [answered.receive_nowait().message.model_dump() for _ in range(3)]
     assert [reply["error"]["code"] for reply in replies] == [-32700, -32600, -32600]
     assert replies[0]["id"] is None

@@ -26,6 +26,7 @@ def run(mcp: ToolServer, program: str, argv: Sequence[str] | None = None) -> Non
     Raises:
         SystemExit: 1 with one line on stderr when a setting cannot be used.
     """
+    problem: SettingsError | None = None
     try:
         _start(mcp, program, argv)
     except SettingsError as error:
@@ -34,11 +35,10 @@ def run(mcp: ToolServer, program: str, argv: Sequence[str] | None = None) -> Non
         # What a lifespan raises arrives wrapped in groups, or as the exit of the web server.
         if mcp.startup_error is None:
             raise
-        problem = mcp.startup_error
-    else:
-        return
-    print(f"{program}: {problem}", file=sys.stderr)
-    raise SystemExit(1)
+    problem = problem or mcp.startup_error
+    if problem is not None:
+        print(f"{program}: {problem}", file=sys.stderr)
+        raise SystemExit(1)
 
 
 def create_app(mcp: ToolServer) -> ASGIApp:

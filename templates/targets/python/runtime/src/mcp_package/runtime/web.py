@@ -53,7 +53,10 @@ def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    _Server(config).run()
+    server = _Server(config)
+    server.run()
+    if not server.started:
+        raise SystemExit(1)
 
 
 async def _health(request: Request) -> JSONResponse:
