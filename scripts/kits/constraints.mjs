@@ -14,11 +14,10 @@ const { values: options } = parseArgs({
 });
 const PASSES = ['required', 'all', 'tricky'];
 
+const lib = (kit, name) => import(pathToFileURL(join(kit, name)).href);
 const kit = await kitCopy('accept');
 if (kit === undefined) absent('accept');
 else process.exitCode = await main(kit);
-
-const lib = (kit, name) => import(pathToFileURL(join(kit, name)).href);
 
 /** Tool definitions of a project, by name; tools.json is one file, or one for each module of a split server. */
 function toolsOf(dir, name) {
