@@ -9,6 +9,7 @@ import { SchemaSet } from './schema/convert.js';
 import { SecurityReader } from './security.js';
 import { readServers } from './servers.js';
 import { readService } from './service.js';
+import { scanTexts } from './suspicious/scan.js';
 import { TagBook } from './tags.js';
 import { byOperation, chooseTools } from './tool/choose.js';
 import { makeTool } from './tool/tools.js';
@@ -24,6 +25,7 @@ export const buildModel: BuildModel = (document, choices) => {
 };
 
 function build(document: SpecDocument, choices: ModelChoices, context: Context): ServiceModel | undefined {
+  scanTexts(context, choices.strictText === true);
   const graph = new TypeGraph(context);
   const tags = new TagBook(context);
   const security = new SecurityReader(context);

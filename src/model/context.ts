@@ -80,7 +80,7 @@ export class Context {
     if (!ref.startsWith('#/')) return undefined;
     let current: JsonValue | undefined = this.root;
     for (const raw of ref.slice(2).split('/')) {
-      const plain = unescape(raw);
+      const plain = unescaped(raw);
       current = step(current, plain) ?? step(current, decoded(raw));
       if (current === undefined) return undefined;
     }
@@ -88,15 +88,15 @@ export class Context {
   }
 }
 
-const unescape = (segment: string): string => segment.replace(/~1/g, '/').replace(/~0/g, '~');
+const unescaped = (segment: string): string => segment.replace(/~1/g, '/').replace(/~0/g, '~');
 
 /** Pointers in references are URI fragments, but many documents do not encode them. */
 function decoded(segment: string): string {
-  if (!segment.includes('%')) return unescape(segment);
+  if (!segment.includes('%')) return unescaped(segment);
   try {
-    return unescape(decodeURIComponent(segment));
+    return unescaped(decodeURIComponent(segment));
   } catch {
-    return unescape(segment);
+    return unescaped(segment);
   }
 }
 

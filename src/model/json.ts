@@ -56,8 +56,9 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
 }
 
 /** One segment of a JSON pointer. */
-export const pointerKey = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
+export const pointerKey = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replace(/~/g, '~0').replace(/\//g, '~1') : key;
 
 /** A pointer with further segments. */
 export const at = (pointer: string, ...keys: readonly (string | number)[]): string =>
-  keys.reduce<string>((path, key) => `${path}/${pointerKey(String(key))}`, pointer);
+  keys.reduce<string>((path, key) => `${path}/${typeof key === 'number' ? key : pointerKey(key)}`, pointer);

@@ -46,9 +46,23 @@ function sampleOf(
   for (const example of examples.slice(0, 3)) {
     if (isShort(example) && fits(converted, example, schemas.follow)) return example;
   }
-  const made = sample(converted, schemas.follow, 2);
-  if (made === undefined || isShort(made)) return made;
-  return sample(converted, schemas.follow, 0);
+  for (const optional of [1, 0]) {
+    const made = sample(converted, schemas.follow, optional);
+    if (made !== undefined && isShort(made)) return made;
+  }
+  return undefined;
 }
 
-const isShort = (value: JsonValue): boolean => JSON.stringify(value).length <= MAX_SAMPLE;
+/** Counts only as far as needed: examples of whole answers can be megabytes. */
+const isShort = (value: JsonValue): boolean => roomAfter(value, MAX_SAMPLE) >= 0;
+
+function roomAfter(value: JsonValue, room: number): number {
+  if (typeof value === 'string') return room - value.length - 3;
+  if (typeof value !== 'object' || value === null) return room - 6;
+  let left = room - 2;
+  for (const [key, member] of Object.entries(value)) {
+    if (left < 0) break;
+    left = roomAfter(member, left - (Array.isArray(value) ? 1 : key.length + 3));
+  }
+  return left;
+}

@@ -36,9 +36,8 @@ export class OperationNames {
 
   claim(operationId: string | undefined, method: string, path: string): string {
     const own = operationId === undefined ? [] : toWords(operationId);
-    const candidates = own.length > 0 && !isGeneric(own) ? [own] : [];
-    candidates.push(pathWords(method, path, false), pathWords(method, path, true));
-    if (candidates.length === 3) candidates.splice(1);
+    if (own.length > 0 && !isGeneric(own)) return this.#scope.claim(nameOf(own), MAX_NAME);
+    const candidates = [pathWords(method, path, false), pathWords(method, path, true)];
     return this.#scope.claim(candidates.map(nameOf), MAX_NAME);
   }
 }

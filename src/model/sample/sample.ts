@@ -1,16 +1,21 @@
 /** Values that satisfy a converted schema: arguments and answers for the generated tests. Bounded, and checked. */
-import { put } from '../json.js';
+import { isObject, put } from '../json.js';
 import { type Follow, fits } from '../schema/validate.js';
 import { isOfType } from '../schema/values.js';
 import type { JsonObject, JsonSchema, JsonValue } from '../types.js';
 import { sampleText } from './text.js';
 import { type View, viewOf } from './view.js';
 
-/** Members of one sample at most; a tree of optional members grows without use. */
-const MAX_NODES = 60;
+/** Optional members are filled up to this many values; a tree of them grows without use. */
+const MAX_OPTIONAL = 40;
+/** Values of one sample, made and tried; beyond, there is no sample. */
+const MAX_NODES = 400;
 const MAX_DEPTH = 12;
 const MAX_BRANCHES = 12;
 const MAX_ITEMS = 50;
+
+/** Values of definitions, made once per set of schemas: most answers name the same few hundred types. */
+const made = new WeakMap<Follow, Map<string, JsonValue>>();
 
 interface Run {
   readonly follow: Follow;
@@ -43,8 +48,24 @@ interface Spot {
 }
 
 function make(schema: JsonValue, run: Run, spot: Spot): JsonValue | undefined {
-  if (spot.depth > MAX_DEPTH || run.nodes > MAX_NODES * 8) return undefined;
+  if (spot.depth > MAX_DEPTH || run.nodes > MAX_NODES) return undefined;
   run.nodes++;
+  const ref = spot.depth >= run.optional ? loneRef(schema) : undefined;
+  if (ref === undefined) return choose(schema, run, spot);
+  const known = made.get(run.follow) ?? new Map<string, JsonValue>();
+  made.set(run.follow, known);
+  const value = known.get(ref) ?? choose(schema, run, spot);
+  if (value !== undefined) known.set(ref, value);
+  return value;
+}
+
+function loneRef(schema: JsonValue): string | undefined {
+  if (!isObject(schema)) return undefined;
+  const { $ref: ref } = schema;
+  return typeof ref === 'string' && Object.keys(schema).length === 1 ? ref : undefined;
+}
+
+function choose(schema: JsonValue, run: Run, spot: Spot): JsonValue | undefined {
   const width = widthOf(schema, run.follow, 0);
   for (let pick = 0; pick < Math.min(width, MAX_BRANCHES); pick++) {
     const view = viewOf(schema, run.follow, pick, spot.refs);
@@ -133,7 +154,9 @@ function sampleNumber(view: View, type: string, index: number): number | undefin
 
 function sampleList(view: View, run: Run, spot: Spot): JsonValue[] | undefined {
   const least = view.limits.get('minItems') ?? 0;
-  const wanted = Math.max(least, view.prefix.length, Math.min(1, view.limits.get('maxItems') ?? 1));
+  // One item shows what a list holds; lists deep inside stay empty where they may.
+  const shown = spot.depth < 2 ? Math.min(1, view.limits.get('maxItems') ?? 1) : 0;
+  const wanted = Math.max(least, view.prefix.length, shown);
   if (wanted > MAX_ITEMS) return undefined;
   const items: JsonValue = view.items.length > 1 ? { allOf: view.items } : (view.items[0] ?? {});
   const out: JsonValue[] = [];
@@ -163,7 +186,7 @@ function sampleObject(view: View, run: Run, spot: Spot): JsonObject | undefined 
   const most = view.limits.get('maxProperties') ?? Number.POSITIVE_INFINITY;
   for (const name of view.members.keys()) {
     const count = Object.keys(out).length;
-    const wanted = count < least || (spot.depth < run.optional && run.nodes < MAX_NODES);
+    const wanted = count < least || (spot.depth < run.optional && run.nodes < MAX_OPTIONAL);
     if (!wanted || count >= most) break;
     if (Object.hasOwn(out, name)) continue;
     const value = make(schemaOf(name), run, inner);

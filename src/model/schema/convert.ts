@@ -4,7 +4,7 @@ import { at, isObject, listAt, put } from '../json.js';
 import type { JsonObject, JsonSchema, JsonValue } from '../types.js';
 import { isHidden, type Side } from './hidden.js';
 import { copyLimits } from './limits.js';
-import { type Detail, inside, Notes, shortExample } from './notes.js';
+import { type Detail, inside, noteOf, shortExample } from './notes.js';
 import { usablePattern } from './pattern.js';
 import { fits } from './validate.js';
 import { type Mend, saysNullable, typedValues } from './values.js';
@@ -27,7 +27,6 @@ const MAX_DEPTH = 40;
 export class SchemaSet {
   readonly #context: Context;
   readonly #side: Side;
-  readonly #notes = new Notes();
   readonly #names = new NameScope();
   readonly #nameOf = new Map<JsonValue, string>();
   readonly #definitions = new Map<string, Definition>();
@@ -193,7 +192,7 @@ export class SchemaSet {
   }
 
   #annotate(source: JsonObject, out: JsonSchema, place: Place, advice: readonly string[]): void {
-    const text = this.#notes.text(source['description'], place.detail);
+    const text = noteOf(source['description'], place.detail);
     if (text !== '') out['description'] = text;
     if (source['deprecated'] === true) out['deprecated'] = true;
     if (place.detail === 'bare' || advice.length === 0) return;

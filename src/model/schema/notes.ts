@@ -13,23 +13,10 @@ const EXAMPLE = 50;
 /** The detail of the schemas inside one of this detail. */
 export const inside = (detail: Detail): Detail => (detail === 'bare' ? 'bare' : 'brief');
 
-/** Descriptions repeat (`owner` of 900 operations): each is cleaned once. */
-export class Notes {
-  readonly #clean = new Map<string, string>();
-
-  text(description: JsonValue | undefined, detail: Detail): string {
-    const length = LENGTH[detail];
-    if (typeof description !== 'string' || length === 0) return '';
-    return cutAtSentence(this.#plain(description), length);
-  }
-
-  #plain(description: string): string {
-    const known = this.#clean.get(description);
-    if (known !== undefined) return known;
-    const clean = oneLine(description);
-    this.#clean.set(description, clean);
-    return clean;
-  }
+/** A description in the length of its detail; empty when there is nothing to say. */
+export function noteOf(description: JsonValue | undefined, detail: Detail): string {
+  const length = LENGTH[detail];
+  return typeof description === 'string' && length > 0 ? cutAtSentence(oneLine(description), length) : '';
 }
 
 /** A short scalar example that says more than the constraints do. */

@@ -39,8 +39,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Controls, bidirectional marks, zero-width and tag characters: a reader does not see them, a model does. */
-export const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+export const INVISIBLE = /[^\P{Cc}\t\n\r]|\p{Cf}/gu;
 
 /** Blocks on lines of their own, no other markup. */
 export function plainText(text: string): string {
@@ -101,5 +100,16 @@ export function cutAtSentence(text: string, max: number): string {
   return `${wellFormed(word.slice(0, space > max / 2 ? space : undefined).trimEnd())}…`;
 }
 
+/** Texts repeat (`owner` of 900 operations): what was cleaned last is remembered. */
+const cleaned = new Map<string, string>();
+const MAX_REMEMBERED = 20_000;
+
 /** Plain text on one line. */
-export const oneLine = (text: string): string => plainText(text).replace(/\s+/g, ' ');
+export function oneLine(text: string): string {
+  const known = cleaned.get(text);
+  if (known !== undefined) return known;
+  const line = plainText(text).replace(/\s+/g, ' ');
+  if (cleaned.size >= MAX_REMEMBERED) cleaned.clear();
+  cleaned.set(text, line);
+  return line;
+}
