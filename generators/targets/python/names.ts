@@ -59,7 +59,8 @@ const CLIENT_NAMES =
 export const methodScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, CLIENT_NAMES]);
 
 /** Parameters of a method, in whose body `list[Pet]` and `null_or()` must keep their meaning. */
-export const parameterScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, ['self', 'null_or']]);
+export const parameterScope = (): Scope =>
+  createScope([KEYWORDS, USED_BUILTINS, ['self', 'null_or', 'text_of']]);
 
 export const moduleScope = (): Scope =>
   createScope([KEYWORDS, DEVICES, ['shared', 'base', 'group', 'tools', 'typing', 'annotations']], true);

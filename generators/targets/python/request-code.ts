@@ -160,6 +160,13 @@ const USUAL_MEDIA: Readonly<Record<string, readonly [cls: string, mediaType: str
   binary: ['BinaryBody', 'application/octet-stream'],
 };
 
+/** A body that is one argument. Values that are no texts are written as JSON where the API wants a text. */
+function wholeBody({ name, argument }: Named, isForm: boolean, writesText: boolean): PyCode {
+  if (isForm) return code(argument.required ? name : `${name} or {}`);
+  if (!writesText) return code(name);
+  return code(argument.required ? `text_of(${name})` : `None if ${name} is None else text_of(${name})`);
+}
+
 /** The `body=` of a request, or undefined where the operation takes none. */
 export function bodyOf(operation: Operation, tool: Tool, named: readonly Named[]): Built | undefined {
   const content = operation.body?.content[0];
@@ -171,10 +178,11 @@ export function bodyOf(operation: Operation, tool: Tool, named: readonly Named[]
     return source.in === 'member' ? [[source.name, memberValue(entry)] as const] : [];
   });
   const isForm = cls === 'FormBody' || cls === 'MultipartBody';
+  const writesText = cls === 'TextBody' && whole !== undefined && whole.type.kind === 'any';
   const value =
     whole === undefined
       ? dictOf(members.map(([name, member]) => [name, member.expression]))
-      : code(isForm && !whole.argument.required ? `${whole.name} or {}` : whole.name);
+      : wholeBody(whole, isForm, writesText);
   const encoding = content.kind === 'form' || content.kind === 'multipart' ? encodings(content) : undefined;
   const files = content.encoding.filter(({ file }) => file).map(({ name }) => str(name));
   const media = openText(content.mediaType);
@@ -190,7 +198,9 @@ export function bodyOf(operation: Operation, tool: Tool, named: readonly Named[]
     ['bodies', cls],
     ...members.flatMap(([, member]) => member.uses),
   ];
-  return { expression, uses: encoding === undefined ? uses : [...uses, ['bodies', 'Encoding']] };
+  if (encoding !== undefined) uses.push(['bodies', 'Encoding']);
+  if (writesText) uses.push(['encoding', 'text_of']);
+  return { expression, uses };
 }
 
 /** `[["api_key"], ["oauth"]]` */
