@@ -136,6 +136,7 @@ function projectOptions(
     languageVersion: facts.languageVersion,
     transports: (['stdio', 'http'] as const).filter((one) => options.transports.includes(one)),
     generatorVersion: facts.generatorVersion,
+    packageManager: options.packageManager,
     ...(specFile === undefined ? {} : { specFile }),
     ...(options.description === undefined || options.description === documentInfo(document)['description']
       ? {}
