@@ -16,7 +16,8 @@ const scalarEscape = (char: string): string =>
   char.length === 1 ? `\\u${hex(char.charCodeAt(0), 4)}` : `\\U${hex(char.codePointAt(0) ?? 0, 8)}`;
 
 /** Lone surrogates become U+FFFD: no UTF-8 file can hold them. (With `u`, a surrogate matches only where it is alone.) */
-export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+export const wellFormed = (text: string): string =>
+  /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
 
 /** A double-quoted literal for Python, TOML, YAML and Go. */
 export const quote = (text: string): string => JSON.stringify(wellFormed(text)).replace(HIDDEN, scalarEscape);

@@ -13,8 +13,7 @@ export interface Scope {
 }
 
 /** Python compares identifiers exactly, but module files may lie on a disk that does not (`ignoreCase`). */
-export function createScope(reservedNames: readonly (readonly string[])[], ignoreCase = false): Scope {
-  const reserved = new Reserved(...reservedNames);
+export function createScope(reserved: Reserved, ignoreCase = false): Scope {
   const scope = new NameScope({ ignoreCase });
   return { claim: (wanted) => scope.claim(reserved.free(wanted)) };
 }
@@ -40,27 +39,37 @@ const OUR_CLASSES =
     ' ',
   );
 
-export const classScope = (ours: readonly string[]): Scope => createScope([KEYWORDS, OUR_CLASSES, ours]);
+export const classScope = (ours: readonly string[]): Scope =>
+  createScope(new Reserved(KEYWORDS, OUR_CLASSES, ours));
 
-export const fieldScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, MODEL_MEMBERS]);
+const NOTHING = new Reserved();
+const FIELDS = new Reserved(KEYWORDS, USED_BUILTINS, MODEL_MEMBERS);
+export const fieldScope = (): Scope => createScope(FIELDS);
 
 const SERVER_NAMES = 'answer app client custom_tools get_client lifespan main mcp'.split(' ');
 
+/** Members of an enumeration, all in capitals: nothing is in their way. */
+export const memberScope = (): Scope => createScope(NOTHING);
+
 /** Functions at the top of a server module. */
 export const functionScope = (ours: readonly string[]): Scope =>
-  createScope([KEYWORDS, USED_BUILTINS, SERVER_NAMES, ours]);
+  createScope(new Reserved(KEYWORDS, USED_BUILTINS, SERVER_NAMES, ours));
 
 const CLIENT_NAMES =
   'base_url client close default_base_url default_security env_prefix from_env request schemes server session settings timeout'.split(
     ' ',
   );
 
+const METHODS = new Reserved(KEYWORDS, USED_BUILTINS, CLIENT_NAMES);
 /** Methods of the client: beside those of its base class. */
-export const methodScope = (): Scope => createScope([KEYWORDS, USED_BUILTINS, CLIENT_NAMES]);
+export const methodScope = (): Scope => createScope(METHODS);
 
+const PARAMETERS = new Reserved(KEYWORDS, USED_BUILTINS, ['self', 'null_or', 'text_of']);
 /** Parameters of a method, in whose body `list[Pet]` and `null_or()` must keep their meaning. */
-export const parameterScope = (): Scope =>
-  createScope([KEYWORDS, USED_BUILTINS, ['self', 'null_or', 'text_of']]);
+export const parameterScope = (): Scope => createScope(PARAMETERS);
 
 export const moduleScope = (): Scope =>
-  createScope([KEYWORDS, DEVICES, ['shared', 'base', 'group', 'tools', 'typing', 'annotations']], true);
+  createScope(
+    new Reserved(KEYWORDS, DEVICES, ['shared', 'base', 'group', 'tools', 'typing', 'annotations']),
+    true,
+  );

@@ -1,5 +1,13 @@
 import { toWordsOr } from '../../../src/escape/names/index.js';
-import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import {
+  clip,
+  firstSentence,
+  isBlank,
+  joinText,
+  openText,
+  type Text,
+  wrap,
+} from '../../../src/escape/text.js';
 import type {
   AliasType,
   EnumType,
@@ -14,7 +22,7 @@ import type { Context } from './context.js';
 import { refsOf } from './graph.js';
 import { createImports, type Imports, type ImportSection } from './imports.js';
 import type { ModelModule } from './layout.js';
-import { constant, createScope, fieldScope, snake } from './names.js';
+import { constant, fieldScope, memberScope, snake } from './names.js';
 import { annotation, literalOf, orNone, type RefPrinter } from './types.js';
 
 export interface FieldView {
@@ -41,8 +49,10 @@ export interface ModelsView {
   readonly definitions: readonly DefinitionView[];
 }
 
-const FIELD_TEXT = 160;
+/** A field has one line; the more fields a service has, the shorter. */
+const FIELD_TEXT = { single: 160, split: 100 };
 const CLASS_TEXT = 300;
+const WIDTH = 92;
 /** A longer list of values says less than it costs: the type is then written without it. */
 const MAX_MEMBERS = 400;
 
@@ -59,18 +69,24 @@ const needsTyping = (scope: Scope, expression: PyCode): PyCode => {
   return expression;
 };
 
-const docOf = ({ description }: NamedType, fallback: string): SpecText =>
-  clip(isBlank(description) ? fallback : (description ?? fallback), CLASS_TEXT);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The document's words, or the words of the name: `Pet category.` */
+const docOf = ({ description, words }: NamedType): SpecText =>
+  isBlank(description)
+    ? { spec: `${capital(words.join(' '))}.` }
+    : wrap(clip(description ?? '', CLASS_TEXT), WIDTH);
 
 function fieldView(property: Property, name: string, scope: Scope): FieldView {
   const typed = annotation(property.type, scope.ref);
   const wire = openText(property.name);
+  const limit = scope.context.layout.split ? FIELD_TEXT.split : FIELD_TEXT.single;
   const keywords = {
     default: property.required ? undefined : code('None'),
     alias: wire === name ? undefined : str(property.name),
     description: isBlank(property.description)
       ? undefined
-      : str(clip(property.description ?? '', FIELD_TEXT)),
+      : str(firstSentence(property.description ?? '', limit)),
   };
   const plain = keywords.alias === undefined && keywords.description === undefined;
   if (!plain) scope.imports.use('pydantic', 'Field');
@@ -84,7 +100,7 @@ function objectView(type: ObjectType, name: string, scope: Scope): DefinitionVie
     fieldView(property, names.claim(snake(toWordsOr(openText(property.name), ['field']), 'field')), scope),
   );
   if (scope.context.layout.split) scope.imports.use('.base', 'Model');
-  const doc = docOf(type, 'An object of the API.');
+  const doc = docOf(type);
   return { name, base: code('Model'), doc, isClass: true, fields, members: [], target: null };
 }
 
@@ -100,12 +116,12 @@ function enumView(type: EnumType, name: string, scope: Scope): DefinitionView {
   if (values.length === 0 || !(texts || whole)) return aliasView(name, literalOf(values), scope);
   const base = texts ? 'StrEnum' : 'IntEnum';
   scope.imports.use('enum', base);
-  const names = createScope([]);
+  const names = memberScope();
   const members = [...new Set<JsonScalar>(values)].map((value) => ({
     name: names.claim(memberName(value)),
     value: literal(value),
   }));
-  const doc = docOf(type, 'The values that the API knows.');
+  const doc = docOf(type);
   return { name, base: code(base), doc, isClass: true, fields: [], members, target: null };
 }
 
@@ -126,7 +142,7 @@ function namedAliasView(type: AliasType, name: string, scope: Scope): Definition
   if (refsOf(type.target).every((id) => scope.defined.has(id))) return aliasView(name, target, scope);
   scope.imports.use('pydantic', 'RootModel');
   const base = subscript('RootModel', [needsTyping(scope, code(`${JSON.stringify(target.python)}`))]);
-  const doc = docOf(type, 'A value of the API.');
+  const doc = docOf(type);
   return { name, base, doc, isClass: true, fields: [], members: [], target: null };
 }
 

@@ -12,8 +12,10 @@ interface Row {
   readonly about: Text;
 }
 
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+/** `1,223`. Not by Intl, which costs 50 ms to load. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+const plural = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
 
 function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
   const env = Object.fromEntries(credentials.map((name) => [name, '...']));
@@ -113,7 +115,7 @@ export function readmeView(context: Context): object {
     ...clientConfigs(context, credentials),
     settings: [...api, ...serverSettings(model)],
     dynamic,
-    operationCount: model.tools.length.toLocaleString('en'),
+    operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(context) : [],
     tools: layout.split ? [] : model.tools.map((tool) => toolView(tool, context)),
     layout: layoutRows(context),

@@ -12,6 +12,7 @@ import { call, code, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import type { Part } from './layout.js';
+import { Reserved } from '../../../src/escape/names/index.js';
 import { createScope, functionScope, type Scope } from './names.js';
 import { answerOf, type ParamView, paramsOf, paramView, requestLine, useName } from './view-client.js';
 
@@ -30,8 +31,8 @@ export interface ServerModuleView {
   readonly tools: readonly ToolView[];
 }
 
-const DOC_TEXT = 600;
-const ARGUMENT_TEXT = 160;
+/** tools.json has the full texts; the more tools a service has, the shorter they are here. */
+const LIMITS = { single: { doc: 600, argument: 160 }, split: { doc: 240, argument: 80 } };
 const WIDTH = 92;
 
 /** Helper functions by the names that they have in one module: no argument of a tool in it may hide them. */
@@ -41,7 +42,7 @@ export interface Helpers {
 }
 
 export function helperNames(tools: readonly Tool[]): Helpers {
-  const scope = createScope([tools.flatMap((tool) => tool.arguments.map(({ name }) => name))]);
+  const scope = createScope(new Reserved(tools.flatMap((tool) => tool.arguments.map(({ name }) => name))));
   return { answer: scope.claim('answer'), getClient: scope.claim('get_client') };
 }
 
@@ -65,8 +66,8 @@ const PLACES = {
   cookie: 'Cookie',
 } as const;
 
-function argumentText({ description, source }: Argument): SpecText {
-  if (!isBlank(description)) return firstSentence(description ?? '', ARGUMENT_TEXT);
+function argumentText({ description, source }: Argument, limit: number): SpecText {
+  if (!isBlank(description)) return firstSentence(description ?? '', limit);
   switch (source.in) {
     case 'body':
       return { spec: 'The request body.' };
@@ -79,16 +80,18 @@ function argumentText({ description, source }: Argument): SpecText {
   }
 }
 
-function toolDoc(tool: Tool, operation: Operation): SpecText {
+/** Summary, description, arguments, answer, as Google style docstrings have them. */
+function toolDoc(tool: Tool, operation: Operation, split: boolean): SpecText {
+  const limits = split ? LIMITS.split : LIMITS.single;
   const text = openText(tool.description).trim() || openText(tool.title) || 'Call the API.';
-  const [head = '', ...rest] = text.split(/\n\s*\n/);
+  const [head = '', ...rest] = text.split(/\n+/);
   const body = clipParagraphs(
     rest.map((paragraph) => paragraph.trim()),
-    DOC_TEXT,
+    limits.doc,
   );
-  const args = tool.arguments.map((argument) => item(argument.name, argumentText(argument)));
+  const args = tool.arguments.map((argument) => item(argument.name, argumentText(argument, limits.argument)));
   return joinText(
-    wrap(clip(head, DOC_TEXT), WIDTH),
+    wrap(clip(head, limits.doc), WIDTH),
     ...body.map((paragraph) => joinText('\n\n', wrap(paragraph, WIDTH))),
     '\n\nArgs:',
     item('ctx', 'The MCP context of this call.'),
@@ -119,7 +122,7 @@ function toolView(tool: Tool, operation: Operation, scope: ModuleScope): ToolVie
     decorator: call('mcp.operation', name === tool.name ? [] : [str(tool.name)]),
     name,
     params,
-    doc: toolDoc(tool, operation),
+    doc: toolDoc(tool, operation, context.layout.split),
     answer: code(helpers.answer),
     call: call(`${client}.${method}`, [], passed),
   };

@@ -52,5 +52,5 @@ const TABLE: ReadonlyMap<string, string> = new Map([
 export function transliterate(text: string): string {
   if (/^[\u0020-\u007e]*$/.test(text)) return text;
   const bare = text.normalize('NFKD').replace(/\p{M}+/gu, '');
-  return bare.replace(/[^\u0000-\u007f]/gu, (char) => TABLE.get(char) ?? char);
+  return bare.replace(/\P{ASCII}/gu, (char) => TABLE.get(char) ?? char);
 }

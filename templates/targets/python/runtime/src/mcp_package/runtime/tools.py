@@ -68,11 +68,15 @@ class ToolServer(MCPServer[Any]):
         self._handlers: dict[str, Handler] = {}
         self._helpers = Catalog(DYNAMIC_TOOLS)
 
-    def operation(self) -> Callable[[Handler], Handler]:
-        """Register the handler of a tool; the name of the function is the name of the tool."""
+    def operation(self, name: str = "") -> Callable[[Handler], Handler]:
+        """Register the handler of a tool; the name of the function is the name of the tool.
+
+        Args:
+            name: The name of the tool where a function cannot have it, such as `list`.
+        """
 
         def register(handler: Handler) -> Handler:
-            self._handlers[getattr(handler, "__name__", "")] = handler
+            self._handlers[name or getattr(handler, "__name__", "")] = handler
             return handler
 
         return register
