@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { open, realpath } from 'node:fs/promises';
 import type { SpecWorld } from '../stages.js';
 
@@ -6,6 +7,7 @@ export const diskWorld = (): SpecWorld => ({
   readFile: readBounded,
   realPath: (path) => realpath(path),
   fetch: (input, init) => globalThis.fetch(input, init),
+  lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
 });
 
 /** An error with a code, as Node's own file functions throw. */

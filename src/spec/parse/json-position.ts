@@ -74,7 +74,7 @@ export function skipSpace(text: string, from: number): number {
 }
 
 /** The offset behind the string that starts at `from`. */
-function skipString(text: string, from: number): number {
+export function skipString(text: string, from: number): number {
   let at = from;
   for (;;) {
     at = text.indexOf('"', at + 1);

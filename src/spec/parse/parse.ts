@@ -4,6 +4,7 @@ import type { Report } from '../report.js';
 import type { ParsedFile } from './file.js';
 import { findJsonError } from './json-error.js';
 import { jsonLocator } from './json-position.js';
+import { reportTwice } from './json-twice.js';
 import { lineIndex } from './lines.js';
 import { sanitise } from './sanitise.js';
 
@@ -18,6 +19,7 @@ export async function parseText(name: string, text: string, report: Report): Pro
   if (file === 'refused') return undefined;
   const parsed = file ?? (await parseAsYaml(name, text, report));
   if (parsed === undefined) return undefined;
+  if (parsed.format === 'json') reportTwice(parsed, report);
   sanitise(parsed, report);
   return report.failed ? undefined : parsed;
 }

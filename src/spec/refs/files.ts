@@ -72,10 +72,9 @@ export class FileSet {
   }
 
   #outside(uri: string, blame: Blame): undefined {
-    const message =
-      this.entryAt.kind === 'file'
-        ? `The $ref ${show(uri)} leads out of the document's folder and is not read; allow its folder with --allow-ref-dir`
-        : `The $ref ${show(uri)} leads to a file of this machine and is not read; allow its folder with --allow-ref-dir`;
+    const where =
+      this.entryAt.kind === 'file' ? "leads out of the document's folder" : 'leads to a file of this machine';
+    const message = `The $ref ${show(uri)} ${where} and is not read; allow its folder with --allow-ref-dir`;
     this.report.add(blame.severity, 'spec.ref-outside', message, blame.at);
   }
 

@@ -42,7 +42,8 @@ export async function resolveRefs(
     const site = sites.all[index];
     if (site === undefined) continue;
     const text = String(site.owner[site.key]);
-    const { uri, fragment } = splitRef(text);
+    const bare = findBareName(entry, site, text, report);
+    const { uri, fragment } = splitRef(bare ?? text);
     const file =
       uri === ''
         ? site.trail.file
@@ -63,6 +64,26 @@ export async function resolveRefs(
   }
   mendCircles(sites, report);
   return sites;
+}
+
+/**
+ * Swagger 1 referred to schemas by their bare names, and some documents still do. Such a name is taken for a schema of
+ * the document where it has one, and for a file otherwise.
+ */
+function findBareName(entry: ParsedFile, site: RefSite, text: string, report: Report): string | undefined {
+  if (site.key !== '$ref' || site.kind !== 'schema' || !/^[A-Za-z_]\w*$/.test(text)) return undefined;
+  for (const section of ['#/components/schemas/', '#/definitions/']) {
+    if ('problem' in findFragment(entry, `${section.slice(1)}${text}`)) continue;
+    const full = `${section}${text}`;
+    report.repair(
+      'spec.ref-form',
+      `The $ref ${text} is invalid as a reference; it is read as ${full}`,
+      site.trail,
+    );
+    site.owner['$ref'] = full;
+    return full;
+  }
+  return undefined;
 }
 
 /** Without its examples and links a document still says everything about its operations. */

@@ -71,7 +71,11 @@ export class RefSites {
 
   forget(site: RefSite): void {
     if (site.key === '$ref') this.#byOwner.delete(site.owner);
-    else this.#mappings.set(site.owner, this.ownedBy(site.owner).filter((other) => other !== site));
+    else
+      this.#mappings.set(
+        site.owner,
+        this.ownedBy(site.owner).filter((other) => other !== site),
+      );
   }
 
   /** Follows references up to a value that is none; undefined where they go in a circle or nowhere. */

@@ -88,6 +88,14 @@ describe('syntax', () => {
     expect(Object.keys(value(loaded).root['paths'] ?? {})).toEqual(['/a']);
   });
 
+  it('says so in JSON, too', async () => {
+    const doubled = text.replace('"info"', '"x-a": {"b": 1, "b" : {"c": 1, "c": 2}},\n"info"');
+    expect(places(await load(doubled))).toEqual([
+      '/api/openapi.json:3:18 repair spec.duplicate-key',
+      '/api/openapi.json:3:33 repair spec.duplicate-key',
+    ]);
+  });
+
   it('reads the first of several YAML documents, and says so', async () => {
     expect(places(await load(`${YAML}---\nb: 1\n`, '/api/a.yaml'))).toEqual([
       '/api/a.yaml:8:1 warning spec.yaml-several',

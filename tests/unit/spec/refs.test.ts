@@ -58,6 +58,16 @@ describe('references inside the document', () => {
     expect(codes(loaded)).toEqual([]);
   });
 
+  it('may be the bare name of a schema', async () => {
+    const loaded = await load(
+      petApi((pets) => {
+        pets.components.schemas['Other'] = { $ref: 'Pet' };
+      }),
+    );
+    expect(codes(loaded)).toEqual(['spec.ref-form']);
+    expect(at(value(loaded).root, '/components/schemas/Other/$ref')).toBe('#/components/schemas/Pet');
+  });
+
   it('mean nothing in examples, defaults, enums and extensions', async () => {
     const loaded = await load(
       petApi((pets) => {
