@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Staged } from '../diagnostics/types.js';
 import { type Resource, describedDocument, parseResource } from '../options/describe.js';
@@ -27,8 +27,8 @@ export async function chooseSource(answers: SourceAnswers, world: World): Promis
     return chosen({ kind: 'text', text: await world.readStdin(), name: '<stdin>' }, 'stdin');
   }
   if (/^https?:\/\//i.test(answers.spec)) return urlSource(answers.spec);
-  const path = isAbsolute(answers.spec) ? answers.spec : resolve(world.cwd, answers.spec);
-  return chosen({ kind: 'file', path }, answers.spec.split(/[\\/]/).at(-1) ?? answers.spec);
+  // As typed, so that messages name the file as the user does.
+  return chosen({ kind: 'file', path: answers.spec }, answers.spec.split(/[\\/]/).at(-1) ?? answers.spec);
 }
 
 const chosen = (source: SpecSource, origin: string): Staged<ChosenSource> => ({

@@ -33,7 +33,7 @@ export function replayArguments(answers: Answers): string[] {
   return [...words, '--yes'];
 }
 
-/** One shell word: as it is when harmless, else in single quotes, as every POSIX shell and PowerShell read it. */
+/** One shell word: as it is when harmless, else in single quotes, as every POSIX shell reads them. */
 export function shellWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;

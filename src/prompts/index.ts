@@ -35,6 +35,7 @@ export async function askQuestions(
     ...(preview === undefined ? {} : { preview }),
   };
   const asker = await makeAsker(world);
+  asker.tell(world.screen.paint.dim(INTRODUCTION));
   try {
     const answers = await runQuestions(start, {
       asker,
@@ -79,11 +80,9 @@ async function loadPreview(answers: Answers, world: World, load: Loader): Promis
 async function makeAsker(world: World): Promise<Asker> {
   const during: Asker['during'] = async (title, work) => {
     const step = world.screen.step(title);
-    try {
-      return await work();
-    } finally {
-      step.end('ok');
-    }
+    const result = await work();
+    step.end(typeof result === 'string' ? 'failed' : 'ok');
+    return result;
   };
   if (!world.drawsPrompts) {
     const { plainAsker } = await import('./plain.js');
@@ -92,6 +91,8 @@ async function makeAsker(world: World): Promise<Asker> {
   const { clackAsker } = await import('./clack.js');
   return clackAsker({ input: process.stdin, output: process.stdout, during });
 }
+
+const INTRODUCTION = 'An MCP server from an OpenAPI document. Esc: one question back. Ctrl-C: quit.';
 
 function summaryText(answers: Answers, version: string): string {
   const document = answers.spec ?? answers.baseUrl ?? 'the sample';

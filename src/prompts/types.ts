@@ -43,7 +43,7 @@ export interface Asker {
   ask(question: Question): Promise<Reply>;
   /** Text between questions, as it is. */
   tell(text: string): void;
-  /** Runs something that takes a while. */
+  /** Runs something that takes a while; a text as its result says why it failed. */
   during<T>(title: string, work: () => Promise<T>): Promise<T>;
   close(): void;
 }

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, fixOf, problem } from '../../../src/diagnostics/catalogue.js';
+import { reportJson, reportText } from '../../../src/diagnostics/report.js';
+import type { Diagnostic } from '../../../src/diagnostics/types.js';
+import { visible } from '../../../src/diagnostics/visible.js';
+
+const at = (line: number, column: number): Diagnostic =>
+  problem('cli.value', 'Pet is not defined.', {
+    place: { file: 'api.yaml', line, column },
+    fix: 'Define it.',
+  });
+
+describe('the text report', () => {
+  it('prints place, code, message and fix on one line, then the source with an arrow', () => {
+    const text = reportText([at(2, 9)], { verbose: false, sourceOf: () => 'paths:\n  $ref: "#/Pet"\n' });
+    expect(text).toBe(
+      [
+        'api.yaml:2:9  cli.value  Pet is not defined. Define it.',
+        '  2 |   $ref: "#/Pet"',
+        '              ^',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows only the part around the column of a document on one long line', () => {
+    const text = reportText([at(1, 5000)], { verbose: false, sourceOf: () => 'x'.repeat(10_000) });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(120);
+  });
+
+  it('names the pointer where no line is known', () => {
+    const found = problem('cli.value', 'Bad.', { place: { file: 'a.json', pointer: '/paths' }, fix: '' });
+    expect(reportText([found], { verbose: false })).toBe('a.json#/paths  cli.value  Bad.\n');
+  });
+
+  it('counts repairs per code, and prints each with --verbose', () => {
+    const repair = (message: string): Diagnostic => ({
+      code: 'cli.value',
+      severity: 'repair',
+      message,
+      fix: '',
+    });
+    const both = [repair('One.'), repair('Two.')];
+    expect(reportText(both, { verbose: false })).toBe('2 repairs: cli.value 2 (--verbose shows them)\n');
+    expect(reportText(both, { verbose: true })).toContain('cli.value  repair: One.\ncli.value  repair: Two.');
+  });
+
+  it('stops after twenty errors and says how many are left', () => {
+    const text = reportText(
+      Array.from({ length: 25 }, () => at(1, 1)),
+      { verbose: false },
+    );
+    expect(text).toContain('… and 5 more; --verbose shows all.');
+  });
+
+  it('says nothing when there is nothing', () => {
+    expect(reportText([], { verbose: true })).toBe('');
+  });
+
+  it('never lets a character through that a terminal acts on', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (message) => {
+        const text = reportText([problem('cli.value', message, { fix: '' })], { verbose: true });
+        return !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/.test(text);
+      }),
+    );
+  });
+});
+
+describe('visible', () => {
+  it.each([
+    ['\u001b[31m', '\\u001B[31m'],
+    ['a\u202eb', 'a\\u202Eb'],
+    ['\ud800', '\\uD800'],
+    ['naïve 😀 漢字', 'naïve 😀 漢字'],
+  ])('%j', (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+});
+
+describe('the catalogue', () => {
+  it.each(Object.entries(CATALOGUE))('%s has a title, a cause and a fix', (_code, entry) => {
+    for (const text of [entry.title, entry.cause, entry.fix]) expect(text.trim()).not.toBe('');
+  });
+
+  it('gives a diagnostic without a fix the one of its code, also in JSON', () => {
+    const found = problem('write.denied', 'No.');
+    expect(fixOf(found)).toBe(CATALOGUE['write.denied']?.fix);
+    expect(reportJson([found])[0]?.fix).toBe(CATALOGUE['write.denied']?.fix);
+  });
+});
