@@ -123,7 +123,7 @@ function followed(
   if (next.owner === 'once')
     return { action: ownedByUser(one.place, nextPath, entry, next, facts), ...after };
   const blocked = blockedBy(target, facts);
-  if (entry === undefined && blocked === undefined) return missing(recorded, one.place, facts);
+  if (entry === undefined && blocked === undefined) return missing(recorded, nextPath, facts);
   if (blocked !== undefined || entry?.kind !== 'file') {
     return replaced(recorded, next, one.place, blocked, after, context);
   }
@@ -160,13 +160,15 @@ function ownedByUser(
 }
 
 /** What was recorded at the deletion stays recorded, so that a file that comes back still has the base it left with. */
-function missing(recorded: ManifestFile, place: string, facts: Facts): Outcome {
+function missing(recorded: ManifestFile, path: string, facts: Facts): Outcome {
   const base = facts.base.get(recorded.path);
-  const known = recorded.deleted === true;
-  const action: Action = known
-    ? quiet('keep-deleted', place)
-    : { kind: 'record-deleted', path: place, notes: ['You deleted it; it stays deleted.'] };
-  return { action, recorded: { ...recorded, deleted: true }, ...(base === undefined ? {} : { base }) };
+  const { at: _, ...was } = recorded;
+  const renamed = path === recorded.path ? '' : ` (as ${recorded.path})`;
+  const action: Action =
+    recorded.deleted === true && renamed === ''
+      ? quiet('keep-deleted', path)
+      : { kind: 'record-deleted', path, notes: [`You deleted it${renamed}; it stays deleted.`] };
+  return { action, recorded: { ...was, path, deleted: true }, ...(base === undefined ? {} : { base }) };
 }
 
 /** The user put a link or something else in the file's place, or on the way to it. */

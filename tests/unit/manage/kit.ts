@@ -1,5 +1,5 @@
 /** A project in memory: generated, edited, regenerated. */
-import { createRequire } from 'node:module';
+import { textTools } from '../../../src/format/one.js';
 import { decide } from '../../../src/manage/decide/index.js';
 import { hashOf } from '../../../src/manage/decide/content.js';
 import type {
@@ -15,35 +15,10 @@ import type { ManifestFile } from '../../../src/stages.js';
 
 export type Tree = Readonly<Record<string, string | Uint8Array | NextFile>>;
 
-interface RuffModule {
-  readonly Workspace: new (options: object, encoding: number) => { format(text: string): string };
-  readonly PositionEncoding: { readonly Utf16: number };
-}
-const ruff = createRequire(import.meta.url)('@astral-sh/ruff-wasm-nodejs') as RuffModule;
-const workspace = new ruff.Workspace({ 'line-length': 88 }, ruff.PositionEncoding.Utf16);
+/** The real formatter and parsers. */
+export const tools: MergeTools = textTools('[tool.ruff]\nline-length = 88\n');
 
-/** The real formatter; it also says whether Python parses. */
-export const tools: MergeTools = {
-  format: (path, text) => (path.endsWith('.py') ? formatted(text) : undefined),
-  parses: (path, text) => {
-    if (path.endsWith('.py')) return formatted(text) !== undefined;
-    if (!path.endsWith('.json')) return true;
-    try {
-      JSON.parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
-
-export function formatted(text: string): string | undefined {
-  try {
-    return workspace.format(text);
-  } catch {
-    return undefined;
-  }
-}
+export const formatted = (text: string): string | undefined => tools.format?.('a.py', text);
 
 const encode = (text: string | Uint8Array): Uint8Array =>
   typeof text === 'string' ? new TextEncoder().encode(text) : text;
