@@ -15,6 +15,11 @@ const DOWNLOAD_TIMEOUT_MS = 300_000;
  */
 export async function preparePython(wish: Wish, machine: Machine): Promise<Found<Toolchain>> {
   const found = await findPython(wish.version, machine);
+  if (wish.version === 'auto' && found !== null && found.minor !== SUPPORTED[0]) {
+    machine.announce(
+      `Python ${SUPPORTED[0]} was not found; the project is written for Python ${found.minor}`,
+    );
+  }
   if (wish.packageManager === 'pip') {
     return found === null ? { problem: noPython(wish.version) } : { value: toolchain(found, null, machine) };
   }

@@ -44,6 +44,17 @@ describe('findToolchain', () => {
     expect(found).toMatchObject({ value: { values: { python: '/usr/bin/python3.13' } } });
   });
 
+  it('says which Python the project is written for, where it is not the usual one', async () => {
+    const lines: string[] = [];
+    const machine = fakeMachine(
+      { '/usr/bin/python3': python('3.11.2', '/usr/bin/python3'), '/usr/bin/uv': { stdout: 'uv 0.13.8' } },
+      { announce: (line) => lines.push(line) },
+    );
+    const found = await findToolchain('python', auto, machine);
+    expect(found).toMatchObject({ value: { languageVersion: '3.11' } });
+    expect(lines).toEqual(['Python 3.13 was not found; the project is written for Python 3.11']);
+  });
+
   it('says in one sentence that there is no Python', async () => {
     const found = await findToolchain('python', auto, fakeMachine({}));
     expect(found).toMatchObject({
