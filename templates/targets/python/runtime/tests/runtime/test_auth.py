@@ -6,7 +6,8 @@ import base64
 import pytest
 from aiohttp import web
 
-from mcp_package.runtime.auth import ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme, Secrets
+from mcp_package.runtime.auth import ApiKey, Basic, Bearer, OAuth2ClientCredentials
+from mcp_package.runtime.credentials import Scheme, Secrets
 from mcp_package.runtime.errors import ApiError
 from mcp_package.runtime.http import ApiClient
 
@@ -150,3 +151,15 @@ async def test_a_scheme_has_to_say_what_it_sends() -> None:
         _ = Scheme().variables
     Scheme().forget()
     assert repr(Secrets(GIVEN)) == "Secrets(***)"
+
+
+async def test_clients_do_not_share_tokens(upstream: Upstream) -> None:
+    class Shared(Client):
+        schemes = {"oauth": OAuth2ClientCredentials("ID", "SECRET", f"{upstream.url}/token")}
+        default_security = (("oauth",),)
+
+    for text in ("token-of-ann", "token-of-bob"):
+        upstream.answers = [token(text)]
+        async with Shared(base_url=upstream.url, credentials=GIVEN) as client:
+            await client._request("GET", "/a")
+        assert upstream.seen[-1].headers["authorization"] == f"Bearer {text}"

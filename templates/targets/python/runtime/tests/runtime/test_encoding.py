@@ -7,11 +7,11 @@ from mcp_package.runtime.encoding import (
     Param,
     build_cookies,
     build_headers,
-    build_path,
     build_query,
     text_of,
 )
 from mcp_package.runtime.errors import ArgumentError
+from mcp_package.runtime.paths import build_path
 from mcp_package.runtime.values import NULL, UNSET, given, null_or
 
 LIST = ["a,b", "c"]

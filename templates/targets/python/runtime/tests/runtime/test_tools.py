@@ -86,6 +86,16 @@ async def test_a_handler_gets_the_arguments_unchanged() -> None:
     )
 
 
+async def test_a_handler_may_have_another_name_than_its_tool() -> None:
+    mcp = server()
+
+    @mcp.operation("place_order")
+    async def other(ctx: Context[Any, Any], pet_id: int) -> CallToolResult:
+        return json_result("ordered", 10_000)
+
+    assert await call(mcp, "place_order", {"pet_id": 1}) == (False, '"ordered"')
+
+
 async def test_wrong_arguments_never_reach_the_handler() -> None:
     failed, text = await call(server(), "get_pet", {"pet_id": "7"})
     assert failed

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import aiohttp
 from yarl import URL
 
-from .auth import Credentials, Scheme, Secrets, choose
 from .bodies import Body
-from .encoding import build_cookies, build_headers, build_path, build_query
+from .credentials import Credentials, Scheme, Secrets, choose
+from .encoding import build_cookies, build_headers, build_query
 from .errors import SettingsError
+from .paths import build_path
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""How parameters are written into paths, queries, headers and cookies.
+"""How parameters are written into queries, headers and cookies; paths.py does the paths.
 
 Follows OpenAPI 3.1.2 (Parameter Object, Appendix C) and RFC 6570: what separates the members of a
 list is written as it is, what stands inside a member is percent-encoded.
@@ -8,12 +8,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from .errors import ArgumentError
 from .values import is_given
-
-_TEMPLATE = "/:@!$&'()*+,;=~%?{}-._"
 
 RESERVED = ":/?@!$'()*,;="
 """Characters that `allowReserved` leaves as they are and that have no meaning inside a query value."""
@@ -64,30 +62,11 @@ def json_text(value: object, name: str = "value") -> str:
         raise ArgumentError(name, "the value cannot be written as JSON") from None
 
 
-def build_path(template: str, values: Mapping[str, object]) -> str:
-    """Fill a path template. Each argument stays inside its segment; `.`, `..` and "" are refused.
-
-    Raises:
-        ArgumentError: A value cannot be carried by a path (RFC 3986 sections 3.3 and 5.2.4).
-    """
-    path = quote(template, safe=_TEMPLATE)
-    for name, raw in values.items():
-        param = _plain(raw)
-        text = _path_text(name, param)
-        if not text:
-            raise ArgumentError(name, "a path segment cannot be empty")
-        path = path.replace("{" + quote(name, safe=_TEMPLATE) + "}", text)
-    for segment in path.partition("?")[0].split("/"):
-        if unquote(unquote(segment)) in (".", ".."):
-            raise ArgumentError(", ".join(values), "a path segment cannot be '.' or '..'")
-    return path
-
-
 def build_query(values: Mapping[str, object]) -> str:
     """Write the query string without the leading question mark."""
     pairs: list[str] = []
     for name, raw in values.items():
-        pairs += query_pairs(name, _plain(raw, style="form"))
+        pairs += query_pairs(name, as_param(raw, style="form"))
     return "&".join(pairs)
 
 
@@ -125,12 +104,12 @@ def build_headers(values: Mapping[str, object]) -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     for name, raw in values.items():
-        param = _plain(raw)
+        param = as_param(raw)
         if not is_given(param.value):
             continue
         if name.lower() in _HOP_HEADERS:
             raise ArgumentError(name, "this header belongs to the connection and cannot be set")
-        text = ",".join(_simple(param, encode=False))
+        text = ",".join(simple_parts(param, encode=False))
         _refuse_control(name, text)
         headers[name] = text
     return headers
@@ -140,14 +119,14 @@ def build_cookies(values: Mapping[str, object]) -> list[str]:
     """Write cookie parameters as `name=value` pairs, percent-encoded (style form)."""
     pairs: list[str] = []
     for name, raw in values.items():
-        param = _plain(raw, style="form")
-        for text in _strings(param.value):
+        param = as_param(raw, style="form")
+        for text in strings_in(param.value):
             _refuse_control(name, text)
         pairs += query_pairs(name, param)
     return pairs
 
 
-def _plain(raw: object, style: str = "simple") -> Param:
+def as_param(raw: object, style: str = "simple") -> Param:
     """Turn whatever stands in a dict of parameters into a `Param`."""
     if isinstance(raw, JsonParam):
         return Param(json_text(raw.value) if is_given(raw.value) else None, style)
@@ -156,29 +135,7 @@ def _plain(raw: object, style: str = "simple") -> Param:
     return Param(raw, style)
 
 
-def _path_text(name: str, param: Param) -> str:
-    """Write one path argument with the marks of its style."""
-    if not is_given(param.value):
-        raise ArgumentError(name, "a value is required, it is part of the path")
-    for text in _strings(param.value):
-        if text == "" or unquote(unquote(text)) in (".", ".."):
-            raise ArgumentError(name, "a path segment cannot be empty, '.' or '..'")
-    parts = _simple(param, encode=True)
-    explode = bool(param.explode)
-    if param.style == "label":
-        safe = [p.replace(".", "%2E") for p in parts] if explode and len(parts) > 1 else parts
-        return "." + ("." if explode else ",").join(safe) if parts else ""
-    if param.style == "matrix":
-        if explode and isinstance(param.value, dict):
-            return "".join(f";{part}" for part in parts)
-        key = quote(name, safe="")
-        if explode:
-            return "".join(f";{key}={part}" for part in parts)
-        return f";{key}={','.join(parts)}" if parts else ""
-    return ",".join(parts)
-
-
-def _simple(param: Param, *, encode: bool) -> list[str]:
+def simple_parts(param: Param, *, encode: bool) -> list[str]:
     """The members of a value in style simple: `a,b` or `k,v` or, exploded, `k=v`."""
 
     def write(value: object) -> str:
@@ -203,12 +160,12 @@ def _leaves(value: object, path: str = "") -> list[tuple[str, object]]:
     return [leaf for k, v in members for leaf in _leaves(v, f"{path}%5B{k}%5D")]
 
 
-def _strings(value: object) -> list[str]:
+def strings_in(value: object) -> list[str]:
     """All texts inside a value."""
     if isinstance(value, list):
-        return [text for item in value for text in _strings(item)]
+        return [text for item in value for text in strings_in(item)]
     if isinstance(value, dict):
-        return [text for item in [*value, *value.values()] for text in _strings(item)]
+        return [text for item in [*value, *value.values()] for text in strings_in(item)]
     return [value] if isinstance(value, str) else []
 
 

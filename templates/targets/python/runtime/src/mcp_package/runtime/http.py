@@ -1,27 +1,24 @@
-"""The one place that speaks HTTP: deadlines, retries, limits, redirects, errors."""
+"""The client that the generated one is made from; delivery.py sends what it prepares."""
 
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
+from copy import copy
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import aiohttp
-from yarl import URL
 
-from . import failures, retries
+from . import failures
 from .answers import ApiResponse, check, decode
-from .auth import Scheme, Secrets
 from .bodies import Body
-from .calls import Call, authorize, checked_url, prepare
+from .calls import authorize, checked_url, prepare
+from .credentials import Scheme, Secrets
+from .delivery import deliver
 from .errors import ApiError, InvalidAnswer
 from .settings import flag, number
-from .wire import read_capped
 
 CONNECT_TIMEOUT = 5.0
-MAX_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ERROR_BYTES = 64_000
 
 
 class ApiClient:
@@ -58,6 +55,8 @@ class ApiClient:
         self.timeout = timeout or number(f"{self.env_prefix}_TIMEOUT", 30.0)
         self.strict = flag("MCP_STRICT_ANSWERS")
         self._secrets = Secrets(credentials)
+        # Copies, because a scheme may keep a token that belongs to these credentials only.
+        self._schemes = {name: copy(scheme) for name, scheme in self.schemes.items()}
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -142,8 +141,10 @@ class ApiClient:
         try:
             async with asyncio.timeout(self.timeout):
                 session = self._ensure_session()
-                await authorize(call, wanted, self.schemes, self._secrets, session)
-                status, got, raw = await self._deliver(call, session)
+                await authorize(call, wanted, self._schemes, self._secrets, session)
+                status, got, raw = await deliver(
+                    call, session, self.timeout, self.max_bytes, self.error_class
+                )
             kind = got.get("Content-Type", "")
             media, data = decode(status, kind, raw, accept=accept, strict=self.strict)
             check(call.operation, data, returns, len(raw), strict=self.strict)
@@ -153,84 +154,3 @@ class ApiClient:
             text = f"{call.operation} (status {error.status}): {error}."
             raise self.error_class(error.status, text) from error.__cause__
         return ApiResponse(status, got, media, data, returns)
-
-    async def _deliver(
-        self, call: Call, session: aiohttp.ClientSession
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        """Send until there is a good answer, or no reason to hope for one."""
-        deadline = asyncio.get_running_loop().time() + self.timeout
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                status, got, raw = await self._follow(call, session)
-            except (aiohttp.ClientError, OSError) as error:
-                # Connections that break are tried once more, answers that say "later" twice.
-                again = attempt == 1 and retries.may_repeat(call.method, call.headers)
-                if not again or not failures.is_passing(error):
-                    raise self.error_class(0, failures.no_answer(call.operation, error)) from error
-                await asyncio.sleep(retries.backoff(attempt))
-                continue
-            if status < 300 or status == 304:
-                return status, got, raw
-            asked = retries.retry_after(got.get("Retry-After"))
-            wait = retries.backoff(attempt) if asked is None else asked
-            too_late = asyncio.get_running_loop().time() + wait >= deadline
-            if (
-                attempt == retries.MAX_TRIES
-                or wait > retries.MAX_WAIT
-                or too_late
-                or not retries.may_repeat(call.method, call.headers, status)
-            ):
-                raise self._refusal(call, status, got, raw, asked)
-            await asyncio.sleep(wait)
-
-    def _refusal(
-        self, call: Call, status: int, got: Mapping[str, str], raw: bytes, asked: float | None
-    ) -> ApiError:
-        """The error for a status of 300 and above."""
-        if status == 401:
-            for scheme in call.schemes:
-                scheme.forget()
-        message, details = failures.refused(
-            call.operation,
-            status,
-            got,
-            raw,
-            wait=asked,
-            missing=call.missing,
-            variables=call.variables,
-        )
-        return self.error_class(status, message, details)
-
-    async def _follow(
-        self, call: Call, session: aiohttp.ClientSession
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        """Send once, and follow redirects that stay at the same origin."""
-        method, url, data = call.method, call.url, call.data
-        for _ in range(MAX_REDIRECTS + 1):
-            async with session.request(
-                method, url, headers=call.headers, data=data, allow_redirects=False
-            ) as response:
-                status, location = response.status, response.headers.get("Location", "")
-                if status not in _REDIRECTS or not location:
-                    limit = self.max_bytes if status < 300 else _ERROR_BYTES
-                    raw = b"" if method == "HEAD" else await read_capped(response, limit)
-                    if raw is None and status < 300:
-                        raise InvalidAnswer(status, failures.too_large(limit))
-                    return status, response.headers, raw or b""
-            target = _joined(url, location)
-            if target is None or target.origin() != url.origin():
-                break
-            url = target
-            if status == 303:
-                method, data = "GET", None
-        raise self.error_class(status, failures.redirected(call.operation, status))
-
-
-def _joined(url: URL, location: str) -> URL | None:
-    try:
-        target = url.join(URL(location, encoded=True))
-        return target if target.host else None
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 import base64
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from mcp.server.mcpserver import Context
@@ -146,7 +146,7 @@ def _wire_size(text: str) -> int:
 async def tell_client(ctx: Context[Any, Any], text: str) -> None:
     """Send an error as a log message to a client that asked for log messages in this request."""
     context = ctx.request_context
-    wanted = (context.meta or {}).get(_LOG_LEVEL_KEY)
+    wanted = context.meta.get(_LOG_LEVEL_KEY) if isinstance(context.meta, Mapping) else None
     if wanted in _LEVELS and _LEVELS.index(str(wanted)) <= _LEVELS.index("error"):
         message = LoggingMessageNotificationParams(level="error", data=text)
         notification = LoggingMessageNotification(params=message)
