@@ -38,9 +38,11 @@ function oneDiagnostic(diagnostic: Diagnostic, style: ReportStyle): string[] {
   const where = place === undefined ? '' : `${placeText(place)}  `;
   const kind = severity === 'error' ? '' : `${severity}: `;
   const fix = fixOf(diagnostic);
-  const head = `${where}${code}  ${kind}${visible(diagnostic.message)}${fix === '' ? '' : ` ${visible(fix)}`}`;
+  const head = `${where}${code}  ${kind}${sentence(diagnostic.message)}${fix === '' ? '' : ` ${visible(fix)}`}`;
   return [head, ...excerpt(place, style)];
 }
+
+const sentence = (message: string): string => `${visible(message)}${/[.!?…:]$/.test(message) ? '' : '.'}`;
 
 /** `api.yaml:212:9`, with the pointer when there is no line. */
 export function placeText(place: Place): string {

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { missingAnswers } from '../../../src/cli/answers.js';
+import { EXIT_CODES, helpText } from '../../../src/cli/help.js';
+import { parseArguments, type Parsed } from '../../../src/cli/parse.js';
+import { EXIT } from '../../../src/diagnostics/types.js';
+import { isOffered, ROWS } from '../../../src/options/table.js';
+
+const parse = (line: string, env: NodeJS.ProcessEnv = {}): Parsed =>
+  parseArguments(
+    line.split(' ').filter((word) => word !== ''),
+    env,
+  );
+const problemOf = (parsed: Parsed) => (parsed.kind === 'wrong' ? parsed.diagnostics[0] : undefined);
+
+describe('arguments', () => {
+  it('become answers under the keys of the table', () => {
+    expect(parse('my-app --spec a.yaml --package-manager pip --transports stdio,http --no-git -y')).toEqual({
+      kind: 'create',
+      flags: {
+        dir: 'my-app',
+        spec: 'a.yaml',
+        packageManager: 'pip',
+        transports: ['stdio', 'http'],
+        git: false,
+        yes: true,
+      },
+    });
+  });
+
+  it('say nothing about what is not given', () => {
+    expect(parse('')).toEqual({ kind: 'create', flags: {} });
+  });
+
+  it('may repeat some options', () => {
+    expect(parse('--allow-ref-host a --allow-ref-host b')).toMatchObject({
+      flags: { allowRefHost: ['a', 'b'] },
+    });
+  });
+
+  it('may use the other name of an option', () => {
+    expect(parse('--lang python')).toEqual({ kind: 'create', flags: { target: 'python' } });
+  });
+
+  it('may switch back on what an answers file switched off', () => {
+    expect(parse('--git')).toEqual({ kind: 'create', flags: { git: true } });
+  });
+
+  it.each(['-- my-app --yes', 'my-app -- --yes'])(
+    'ignore the -- that package managers pass on: %s',
+    (line) => {
+      expect(parse(line)).toEqual({ kind: 'create', flags: { dir: 'my-app', yes: true } });
+    },
+  );
+
+  it.each([
+    ['--help', 'help'],
+    ['my-app -h', 'help'],
+    ['--version', 'version'],
+    ['-V', 'version'],
+  ])('%s asks for %s', (line, kind) => {
+    expect(parse(line).kind).toBe(kind);
+  });
+});
+
+describe('wrong arguments', () => {
+  it('are named, with what was meant', () => {
+    expect(problemOf(parse('--overwrtie'))).toMatchObject({
+      code: 'cli.usage',
+      message: "Unknown option '--overwrtie'.",
+      fix: 'Did you mean --overwrite?',
+    });
+  });
+
+  it.each(['--bogus', 'a b', '--spec'])('%s', (line) => {
+    expect(parse(line).kind).toBe('wrong');
+  });
+
+  it('are explained when npm has kept the options for itself', () => {
+    expect(problemOf(parse('my-app api.yaml', { npm_command: 'exec' }))?.fix).toContain(' -- ');
+  });
+});
+
+describe('--help', () => {
+  const text = helpText();
+
+  it.each(ROWS.filter((row) => row.flag !== undefined && isOffered(row)).map((row) => row.flag ?? ''))(
+    'explains %s',
+    (flag) => {
+      expect(text).toContain(flag);
+    },
+  );
+
+  it('does not offer what cannot be chosen yet', () => {
+    expect(text).not.toContain('--feature');
+  });
+
+  it('documents every exit code', () => {
+    expect(EXIT_CODES.map(([code]) => code).toSorted((a, b) => a - b)).toEqual(
+      Object.values(EXIT).toSorted((a, b) => a - b),
+    );
+    for (const [code] of EXIT_CODES) expect(text).toMatch(new RegExp(`\\n {2}${code} `));
+  });
+
+  it('fits on a screen of 120 columns', () => {
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
+  });
+});
+
+describe('when nobody can be asked', () => {
+  it('names all missing answers with their flags in one error', () => {
+    const { message } = missingAnswers({}, 'CI is set') ?? { message: '' };
+    for (const part of ['CI is set', '[dir]', '--spec', '--sample']) expect(message).toContain(part);
+  });
+
+  it('misses nothing when folder and document are said', () => {
+    expect(missingAnswers({ dir: 'x', sample: true }, 'CI is set')).toBeUndefined();
+  });
+});
