@@ -1,6 +1,6 @@
 // Projects generated from documents of the corpus with the command line of this repository.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CACHE, CLI, firstExisting, ROOT, run, SHARED } from './world.mjs';
 
 /** The nine documents that the numbers of the README are about. */
@@ -56,7 +56,7 @@ export async function generate(
   name,
   { tools = 'all', folder = 'projects', timeoutMs = 120_000, extra = [] } = {},
 ) {
-  const dir = join(CACHE, folder, name.replaceAll(/[^\w.-]/g, '_'));
+  const dir = join(CACHE, folder, basename(name).replace(/\.(json|ya?ml)$/, ''));
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(join(CACHE, folder), { recursive: true });
   const options = ['--yes', '--tools', tools, '--no-install', '--no-check', '--no-git', '--json', ...extra];
