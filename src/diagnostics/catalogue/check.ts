@@ -5,7 +5,7 @@ export const CHECK_CATALOGUE = {
   'toolchain.no-python': {
     title: 'No suitable Python',
     cause: 'The project was created and is kept, but it is not installed and not checked.',
-    fix: 'Install Python 3.13, or name one with --python, then run make install in the project.',
+    fix: 'Install Python 3.13, then run make install in the project.',
   },
   'toolchain.no-uv': {
     title: 'uv cannot be had',
