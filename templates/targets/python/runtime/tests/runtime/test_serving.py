@@ -245,14 +245,18 @@ def stdin() -> Iterator[tuple[int, int]]:
             pass
 
 
+async def nothing() -> None:
+    """Nothing to wait for."""
+
+
 async def test_stdin_is_read_line_by_line_to_its_end(stdin: tuple[int, int]) -> None:
     os.write(stdin[1], b'{"a"\n\xff\nrest')
     os.close(stdin[1])
-    assert [line async for line in StdinLines(stdin[0])] == ['{"a"\n', "\ufffd\n", "rest"]
+    assert [line async for line in StdinLines(nothing, stdin[0])] == ['{"a"\n', "\ufffd\n", "rest"]
 
 
 async def test_a_closed_stdin_ends_quietly() -> None:
-    lines = StdinLines(-1)
+    lines = StdinLines(nothing, -1)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
             await lines.readline()
@@ -299,17 +303,36 @@ def call_over_stdio(stdin: tuple[int, int]) -> None:
     os.write(stdin[1], json.dumps(request).encode() + b"\n")
 
 
-def test_stdio_serves_until_the_end_of_stdin(
+def test_stdio_finishes_what_was_asked_before_the_end_of_stdin(
     stdin: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Standard(stdin[0]))
     call_over_stdio(stdin)
-    threading.Timer(0.5, os.close, (stdin[1],)).start()
+    os.close(stdin[1])
     run(server(), "t", [])
     answer = json.loads(capfdbinary.readouterr().out)
     assert (answer["id"], answer["result"]["content"][0]["text"]) == (7, '"pong"')
+
+
+def test_a_call_that_hangs_does_not_keep_the_server_for_long(
+    stdin: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mcp = ToolServer("t", version="1", tools=[TOOL])
+
+    @mcp.operation()
+    async def ping(ctx: Context[Any, Any]) -> CallToolResult:
+        await asyncio.Event().wait()
+        return json_result("never", 10_000)
+
+    monkeypatch.setattr("mcp_package.runtime.tools.DRAIN_SECONDS", 0.3)
+    monkeypatch.setattr(sys, "stdin", Standard(stdin[0]))
+    call_over_stdio(stdin)
+    os.close(stdin[1])
+    before = time.monotonic()
+    run(mcp, "t", [])
+    assert time.monotonic() - before < 5
 
 
 def test_stdio_ends_in_peace_on_sigterm(

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,10 +21,15 @@ class StdinLines(anyio.AsyncFile[str]):
 
     A thread that waits in `read` can be neither cancelled nor joined. This one is a daemon and
     holds no lock of Python's streams, so the process can end while it waits.
+
+    Args:
+        drain: Awaited before the end is reported, so that calls which were read can finish.
+        descriptor: Another file than stdin.
     """
 
-    def __init__(self, descriptor: int | None = None) -> None:
+    def __init__(self, drain: Callable[[], Awaitable[None]], descriptor: int | None = None) -> None:
         super().__init__(io.StringIO())
+        self._drain = drain
         self._descriptor = sys.stdin.fileno() if descriptor is None else descriptor
         self._lines: asyncio.Queue[str] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -34,7 +39,10 @@ class StdinLines(anyio.AsyncFile[str]):
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             threading.Thread(target=self._read, args=(self._loop,), daemon=True).start()
-        return await self._lines.get()
+        line = await self._lines.get()
+        if not line:
+            await self._drain()
+        return line
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         rest = b""

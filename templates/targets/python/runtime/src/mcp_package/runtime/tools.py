@@ -1,9 +1,11 @@
 """The MCP server: tools from tools.json beside tools written by hand."""
 
+import asyncio
+import contextlib
 import importlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +21,9 @@ from .errors import CallError, SettingsError
 from .results import error_result, failure, json_result, unexpected
 from .settings import number
 from .stdio import StdinLines, answer_unreadable
+
+DRAIN_SECONDS = 2.0
+"""For calls that still run when stdin ends."""
 
 Handler = Callable[..., Awaitable[CallToolResult]]
 Lifespan = Callable[[MCPServer[Any]], AbstractAsyncContextManager[Any]]
@@ -66,6 +71,7 @@ class ToolServer(MCPServer[Any]):
         self._pinned = tuple(pinned)
         self._modules = dict(modules or {})
         self._handlers: dict[str, Handler] = {}
+        self._running = 0
         self._helpers = Catalog(DYNAMIC_TOOLS)
 
     def operation(self, name: str = "") -> Callable[[Handler], Handler]:
@@ -84,7 +90,7 @@ class ToolServer(MCPServer[Any]):
     def _watched(self, lifespan: Lifespan) -> Lifespan:
         """Remember a wrong setting that the lifespan finds, so that it can be reported plainly."""
 
-        @asynccontextmanager
+        @contextlib.asynccontextmanager
         async def watched(server: MCPServer[Any]) -> AsyncIterator[Any]:
             try:
                 async with lifespan(server) as state:
@@ -112,6 +118,7 @@ class ToolServer(MCPServer[Any]):
         operation = self._offered().get(name)
         if operation is None and self._tool_manager.get_tool(name) is None:
             raise MCPError(code=INVALID_PARAMS, message=f"Unknown tool: {name[:100]}")
+        self._running += 1
         try:
             if operation is None:
                 return await super().call_tool(name, arguments, context)
@@ -122,6 +129,8 @@ class ToolServer(MCPServer[Any]):
             return failure(error)
         except UnexpectedToolError as error:
             return unexpected(error.__cause__ or error, name)
+        finally:
+            self._running -= 1
 
     def _offered(self) -> Mapping[str, Operation]:
         """The operations that are tools of their own, and in dynamic mode the three helpers."""
@@ -170,9 +179,17 @@ class ToolServer(MCPServer[Any]):
             return json_result(describe(operation), limit)
         return await self._run(operation, arguments.get("arguments", {}), context)
 
+    async def _drain(self) -> None:
+        """Wait a little for the calls that still run."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await asyncio.sleep(0.1)  # until the last call has begun
+                while self._running:
+                    await asyncio.sleep(0.05)
+
     async def run_stdio_async(self) -> None:
         """Serve stdin and stdout; lines that are no message are answered with an error."""
-        async with stdio_server(stdin=StdinLines()) as (read_stream, write_stream):
+        async with stdio_server(stdin=StdinLines(self._drain)) as (read_stream, write_stream):
             async with answer_unreadable(read_stream, write_stream) as messages:
                 options = self._lowlevel_server.create_initialization_options()
                 await self._lowlevel_server.run(messages, write_stream, options)
