@@ -19,7 +19,7 @@ import type { Operation, ServiceModel, Tool, TypeExpr } from './types.js';
 export const buildModel: BuildModel = (document, choices) => {
   const context = new Context(document);
   const model = build(document, choices, context);
-  const { diagnostics } = context;
+  const diagnostics = context.diagnostics();
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   return failed || model === undefined ? { ok: false, diagnostics } : { ok: true, value: model, diagnostics };
 };

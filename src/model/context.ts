@@ -9,6 +9,14 @@ export interface Node {
   readonly pointer: string;
 }
 
+interface Said {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly pointers: Set<string>;
+  readonly fix: string | undefined;
+}
+
 /** A document being read: references are followed here, and findings are collected here. */
 export class Context {
   readonly root: JsonObject;
@@ -16,10 +24,9 @@ export class Context {
   readonly legacy: boolean;
   /** As the user knows the document: a path, a URL, `<stdin>`. */
   readonly name: string;
-  readonly diagnostics: Diagnostic[] = [];
   readonly #document: SpecDocument;
   readonly #targets = new Map<string, Node | undefined>();
-  readonly #once = new Set<string>();
+  readonly #said = new Map<string, Said>();
 
   constructor(document: SpecDocument) {
     this.#document = document;
@@ -28,17 +35,38 @@ export class Context {
     this.legacy = /^(2|3\.0)/.test(document.version);
   }
 
-  /** Reports a finding; the same code at the same place is said once. */
+  /** Reports a finding. The same words again are counted: one slip of a generator can be in a document a thousand times. */
   report(code: string, severity: Severity, message: string, pointer?: string, fix?: string): void {
-    const key = `${code} ${pointer ?? ''} ${message}`;
-    if (this.#once.has(key)) return;
-    this.#once.add(key);
-    this.diagnostics.push({
+    const key = `${code} ${message}`;
+    const before = this.#said.get(key);
+    if (before !== undefined) {
+      if (pointer !== undefined) before.pointers.add(pointer);
+      return;
+    }
+    this.#said.set(key, {
       code,
       severity,
       message,
-      ...(pointer === undefined ? {} : { place: this.#document.positionOf(pointer) }),
-      ...(fix === undefined ? {} : { fix }),
+      pointers: new Set(pointer === undefined ? [] : [pointer]),
+      fix,
+    });
+  }
+
+  /** Everything reported so far, in order. */
+  diagnostics(): Diagnostic[] {
+    return [...this.#said.values()].map(({ code, severity, message, pointers, fix }) => {
+      const [first] = pointers;
+      const more =
+        pointers.size > 1
+          ? ` (and at ${pointers.size - 1} more ${pointers.size > 2 ? 'places' : 'place'})`
+          : '';
+      return {
+        code,
+        severity,
+        message: message + more,
+        ...(first === undefined ? {} : { place: this.#document.positionOf(first) }),
+        ...(fix === undefined ? {} : { fix }),
+      };
     });
   }
 

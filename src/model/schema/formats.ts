@@ -25,6 +25,8 @@ export const FORMAT_SAMPLES: Readonly<Record<string, string>> = {
   'relative-json-pointer': '0/a',
 };
 
+const URI = /^[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]*$/i;
+
 const CHECKS: Readonly<Record<string, RegExp>> = {
   'date-time':
     /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i,
@@ -33,7 +35,9 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   duration: /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/,
   email: /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$/,
   uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
-  uri: /^[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]*$/i,
+  uri: URI,
+  url: URI,
+  iri: URI,
   'uri-reference': /^[^\s"<>\\^`{|}]*$/,
   hostname:
     /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?){0,20}$/,

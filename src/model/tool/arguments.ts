@@ -121,8 +121,10 @@ function planMembers(
   for (const wire of all) {
     const member = shape.members.get(wire);
     const schemas = member?.schemas ?? [];
-    if (schemas.some((schema) => isHidden(schema.value, 'request', context))) continue;
     const isRequired = shape.required.has(wire);
+    // `false` admits no value: nothing can be sent.
+    if (!isRequired && schemas.some((schema) => schema.value === false)) continue;
+    if (schemas.some((schema) => isHidden(schema.value, 'request', context))) continue;
     const name = names.claim(wire, 'body');
     members.push(name);
     if (isRequired) required.push(name);
