@@ -1,9 +1,14 @@
 /**
- * Characters that some target language refuses, or that hide from a reader: controls, bidirectional marks, zero widths, line
- * and paragraph separators, interlinear marks, tag characters and variation selectors of the supplementary planes.
+ * Characters that some target language refuses, or that hide from a reader: controls (Cc) other than tab and line feed, format
+ * characters (Cf: bidirectional marks, zero widths, tags), line and paragraph separators, fillers, variation selectors of the
+ * supplementary planes.
  */
 const HIDDEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+  /(?![\t\n])(?:\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\u034f|\u115f|\u1160|\u17b4|\u17b5|[\u180b-\u180f]|\u2065|\u3164|\uffa0|[\u{e0000}-\u{e0fff}])/gu;
+
+/** Most texts are plain ASCII and have nothing to hide. */
+const replaceHidden = (text: string, by: (char: string) => string): string =>
+  /^[ -~\t\n]*$/.test(text) ? text : text.replace(HIDDEN, by);
 
 const hex = (code: number, width: number): string => code.toString(16).padStart(width, '0');
 
@@ -20,20 +25,22 @@ export const wellFormed = (text: string): string =>
   /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
 
 /** A double-quoted literal for Python, TOML, YAML and Go. */
-export const quote = (text: string): string => JSON.stringify(wellFormed(text)).replace(HIDDEN, scalarEscape);
+export const quote = (text: string): string => replaceHidden(JSON.stringify(wellFormed(text)), scalarEscape);
 
 /** A double-quoted literal for JSON and TypeScript. */
 export const quoteJson = (text: string): string =>
-  JSON.stringify(wellFormed(text)).replace(HIDDEN, utf16Escape);
+  replaceHidden(JSON.stringify(wellFormed(text)), utf16Escape);
+
+/** JSON.stringify writes a lone surrogate as an escape, which most readers then cannot turn into UTF-8. */
+const LONE = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** JSON text with its hidden characters written as escapes: they can stand in strings only, so replacing is safe. */
-export const hideInJson = (json: string): string => wellFormed(json).replace(HIDDEN, utf16Escape);
+export const hideInJson = (json: string): string =>
+  replaceHidden(json.replace(LONE, '$1\ufffd'), utf16Escape);
 
 /** Every hidden character replaced, for places that have no escapes (comments, Markdown). Tab and line feed stay. */
 export const withoutHidden = (text: string, by: string): string =>
-  wellFormed(text)
-    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-    .replace(HIDDEN, by);
+  replaceHidden(wellFormed(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'), () => by);
 
 /** The same as `\u…` escapes, for docstrings. */
-export const escapeHidden = (text: string): string => text.replace(HIDDEN, scalarEscape);
+export const escapeHidden = (text: string): string => replaceHidden(text, scalarEscape);

@@ -23,7 +23,8 @@ export function clip(text: Text, limit: number): SpecText {
   if (line.spec.length <= limit) return line;
   const head = line.spec.slice(0, limit - 1);
   const space = head.lastIndexOf(' ');
-  return { spec: wellFormed(`${space > limit / 2 ? head.slice(0, space) : head}`).trimEnd() + '…' };
+  const cut = wellFormed(space > limit / 2 ? head.slice(0, space) : head).trimEnd();
+  return { spec: `${cut}…` };
 }
 
 /** The first sentence, or what fits: for places that have one line. */

@@ -69,11 +69,14 @@ const SPLIT_AT = 600_000;
 const sizeOf = (files: readonly SourceText[]): number =>
   files.reduce((sum, { text }) => sum + text.length, 0);
 
-/** The first files that make up about half of the characters. */
+/** How many of the first files make up about half of the characters. */
 function halfway(files: readonly SourceText[]): number {
-  const half = sizeOf(files) / 2;
-  let sum = 0;
-  return files.findIndex(({ text }) => (sum += text.length) >= half) + 1;
+  let left = sizeOf(files) / 2;
+  const last = files.findIndex(({ text }) => {
+    left -= text.length;
+    return left <= 0;
+  });
+  return last + 1;
 }
 
 /** Formats and lints Python; large trees on two threads. Order is kept, so the result never depends on timing. */

@@ -8,7 +8,8 @@ import { requestLine } from './view-client.js';
 interface Row {
   readonly name: string;
   readonly type: string;
-  readonly required: boolean;
+  /** `required` or nothing. */
+  readonly need: string;
   readonly about: Text;
 }
 
@@ -42,7 +43,7 @@ function toolView(tool: Tool, context: Context): object {
   const params: Row[] = tool.arguments.map((argument) => ({
     name: argument.name,
     type: argumentType(argument.type, context.types).python,
-    required: argument.required,
+    need: argument.required ? 'required' : '',
     about: clip(argument.description ?? '', 300),
   }));
   const text = openText(tool.description).trim();

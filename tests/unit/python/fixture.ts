@@ -275,3 +275,35 @@ export const options: ProjectOptions = {
   transports: ['stdio', 'http'],
   generatorVersion: '0.1.0',
 };
+
+/** Forty operations of two groups: enough for the layout with a module per group. */
+const copies = Array.from({ length: 40 }, (_, index) => ({
+  suffix: `_${index + 1}`,
+  tag: index % 2 === 0 ? 'pets' : 'store',
+}));
+
+export const large: ServiceModel = {
+  ...petstore,
+  tags: [...petstore.tags, { id: 'store', name: text('store'), description: text('Orders.') }],
+  toolMode: 'dynamic',
+  operations: copies.flatMap(({ suffix, tag }, index) => {
+    const [base] = operations.slice(index % operations.length);
+    return base === undefined ? [] : [{ ...base, id: `${base.id}${suffix}`, tag }];
+  }),
+  tools: copies.flatMap(({ suffix }, index) => {
+    const [base] = tools.slice(index % tools.length);
+    if (base === undefined) return [];
+    return [
+      {
+        ...base,
+        name: `${base.name}${suffix}`,
+        operation: `${base.operation}${suffix}`,
+        pinned: index === 0,
+      },
+    ];
+  }),
+  types: petstore.types.map((type) => ({
+    ...type,
+    tags: type.id === 'Status' ? ['pets', 'store'] : ['pets'],
+  })),
+};
