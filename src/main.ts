@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { create } from './cli/create.js';
-import { ignoreClosedPipes, nearbyDocument, readStdin, realScreen, specWorld, whyNotAsk } from './cli/io.js';
+import {
+  ignoreClosedPipes,
+  nearbyDocument,
+  readStdin,
+  realScreen,
+  showCursor,
+  specWorld,
+  whyNotAsk,
+} from './cli/io.js';
 import { listenForSignals } from './cli/interrupt.js';
 import { type Outcome, outcomeJson } from './cli/outcome.js';
 import { packageVersion, samplePath } from './cli/package.js';
@@ -66,6 +74,7 @@ async function runCreate(flags: Answers, json: boolean): Promise<ExitCode> {
   let kept: string | undefined;
   const interrupts = listenForSignals((code) => {
     screen.close();
+    showCursor(process.env);
     screen.complain(kept === undefined ? CANCELLED : `Stopped. The project in ${kept} is kept.`);
     void leave(code);
   });

@@ -29,6 +29,11 @@ export function realScreen(json: boolean, env: NodeJS.ProcessEnv): Screen {
   });
 }
 
+/** A prompt hides the cursor; a signal ends it without a chance to show it again. */
+export function showCursor(env: NodeJS.ProcessEnv): void {
+  if (process.stdin.isTTY === true && drawsOn(process.stdout, env)) process.stdout.write('\u001b[?25h');
+}
+
 /** A reader that went away (`| head -1`) is no error: the work goes on without it. */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

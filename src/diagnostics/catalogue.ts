@@ -2,6 +2,7 @@ import { CHECK_CATALOGUE } from './catalogue/check.js';
 import { CLI_CATALOGUE } from './catalogue/cli.js';
 import { MANAGE_CATALOGUE } from './catalogue/manage.js';
 import { MODEL_CATALOGUE } from './catalogue/model.js';
+import { specCatalogue } from './catalogue/spec.js';
 import type { Catalogue } from './catalogue/types.js';
 import { WRITE_CATALOGUE } from './catalogue/write.js';
 import type { Diagnostic, Place, Severity } from './types.js';
@@ -12,6 +13,7 @@ export const CATALOGUE: Catalogue = {
   ...CLI_CATALOGUE,
   ...MANAGE_CATALOGUE,
   ...MODEL_CATALOGUE,
+  ...specCatalogue,
   ...WRITE_CATALOGUE,
 };
 

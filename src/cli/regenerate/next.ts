@@ -72,7 +72,7 @@ function withAdvice(
   flags: RegenerateFlags,
   { manifest }: Recorded,
 ): { ok: false; diagnostics: readonly Diagnostic[] } {
-  if (flags.spec !== undefined || !diagnostics.some(({ code }) => code === 'spec.not-found')) {
+  if (flags.spec !== undefined || !diagnostics.some(({ code }) => code === 'spec.unreadable')) {
     return { ok: false, diagnostics };
   }
   const message = `${manifest.document.file ?? 'The document'} is not in the project any more.`;

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, fixOf, problem } from '../../../src/diagnostics/catalogue.js';
@@ -80,6 +82,20 @@ describe('visible', () => {
 });
 
 describe('the catalogue', () => {
+  it('holds every code that the sources use', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const used = files.flatMap((path) => {
+      const text = readFileSync(join('src', path), 'utf8');
+      return [
+        ...text.matchAll(/'((?:cli|write|git|internal|check|toolchain|spec|model)\.[a-z][a-z-]+)'/g),
+      ].map(([, code]) => code);
+    });
+    expect(new Set(used).size).toBeGreaterThan(30);
+    expect([...new Set(used)].filter((code) => code !== undefined && !(code in CATALOGUE))).toEqual([]);
+  });
+
   it.each(Object.entries(CATALOGUE))('%s has a title, a cause and a fix', (_code, entry) => {
     for (const text of [entry.title, entry.cause, entry.fix]) expect(text.trim()).not.toBe('');
   });
