@@ -115,10 +115,13 @@ function stage(storage: ProjectStorage, changes: readonly Change[], owner: RunOw
     if (after !== null) storage.write(newName(i), after.bytes, after.mode);
     return { path, before: versionOf(before), after: versionOf(after) };
   });
+  // All files first, then all waiting: the disk takes them in one go. Old versions are only needed to undo, at once.
+  for (const [i, { after }] of steps.entries()) if (after !== null) storage.flush(newName(i));
   const folders = [...new Set(steps.flatMap(({ path }) => parentsOf(path)))];
   const missing = folders.filter((folder) => storage.kind(folder) === 'none');
   const journal: Journal = { version: 1, steps, folders: missing };
   storage.write(`${FORWARD}.tmp`, new TextEncoder().encode(JSON.stringify(journal)), 0o644);
+  storage.flush(`${FORWARD}.tmp`);
   storage.sync(JOURNAL);
   storage.replace(`${FORWARD}.tmp`, FORWARD);
   storage.sync(JOURNAL);

@@ -10,7 +10,7 @@ import {
   renameSync,
   rmdirSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../../write/errors.js';
@@ -32,7 +32,12 @@ export function projectDisk(dir: string): ProjectStorage {
     size: (path) => lstatSync(at(path)).size,
     list: (folder) => readdirSync(at(folder)),
     makeFolder: (path) => mkdirSync(at(path)),
-    write: (path, bytes, mode) => writeAndSync(at(path), bytes, mode),
+    write: (path, bytes, mode) => {
+      writeFileSync(at(path), bytes, { mode });
+      // The umask may have taken bits that the file it replaces had.
+      chmodSync(at(path), mode);
+    },
+    flush: (path) => flushFile(at(path)),
     replace: (from, to) => renameSync(at(from), at(to)),
     removeFile: (path) => unlinkSync(at(path)),
     removeFolder: (path) => rmdirSync(at(path)),
@@ -40,16 +45,14 @@ export function projectDisk(dir: string): ProjectStorage {
   };
 }
 
-function writeAndSync(path: string, bytes: Uint8Array, mode: number): void {
-  const file = openSync(path, 'w', mode);
+function flushFile(path: string): void {
+  // Windows flushes only what is open for writing; elsewhere a file that is read-only must be flushed too.
+  const file = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  // The umask may have taken bits that the file it replaces had.
-  chmodSync(path, mode);
 }
 
 /** Some systems cannot open folders, or not sync them; there the rename itself has to do. */

@@ -15,8 +15,10 @@ export interface ProjectStorage {
   list(folder: string): readonly string[];
   /** Makes one folder; fails with EEXIST. */
   makeFolder(path: string): void;
-  /** Makes a file and waits until it is on the disk. */
+  /** Makes a file. It may be in memory only until `flush`. */
   write(path: string, bytes: Uint8Array, mode: number): void;
+  /** Waits until a file is on the disk. */
+  flush(path: string): void;
   /** Gives a file another name, in place of what has that name; atomic. */
   replace(from: string, to: string): void;
   removeFile(path: string): void;

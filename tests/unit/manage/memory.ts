@@ -50,6 +50,10 @@ export class CrashingDisk implements ProjectStorage {
     });
     this.nodes.set(path, { kind: 'file', bytes, mode });
   }
+  flush(path: string): void {
+    this.#step(path);
+    this.#file(path);
+  }
   replace(from: string, to: string): void {
     this.#step(to);
     this.nodes.set(to, this.#file(from));
