@@ -7,7 +7,7 @@ import { securityCode } from './request-code.js';
 import { type Schemes, schemesOf } from './security-code.js';
 import { methodsOf, type MethodView } from './view-client.js';
 import { refPrinter } from './view-models.js';
-import { serverModuleView, type ToolView } from './view-server.js';
+import { helperNames, serverModuleView, type ToolView } from './view-server.js';
 
 export interface ClientClassView {
   readonly className: string;
@@ -33,6 +33,8 @@ export interface ClientView {
   }[];
 }
 export interface ServerBaseView {
+  /** `get_client`, unless an argument of a tool in the same file has that name. */
+  readonly getClient: string;
   readonly clientClass: string;
   readonly slug: string;
   readonly distribution: string;
@@ -116,11 +118,13 @@ function tagDoc({ model }: Context, id: string): SpecText {
 
 function serverBase(context: Context): ServerBaseView {
   const { layout, model, options } = context;
+  const getClient = layout.split ? 'get_client' : helperNames(model.tools).getClient;
   const pinned = model.tools.filter((tool) => tool.pinned).map(({ name }) => str(name));
   const modules = layout.parts.map(
     ({ module }) => [module, str(`${context.package}.server.${module}`)] as const,
   );
   return {
+    getClient,
     clientClass: context.clientClass,
     slug: options.slug,
     distribution: context.distribution,
