@@ -25,6 +25,18 @@ export function textAt(object: JsonObject, key: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
+/** Prose beyond this is not kept: no model, no person and no docstring has room for it. */
+const MAX_PROSE = 5_000;
+
+export const prose = (text: string): string =>
+  text.length > MAX_PROSE ? `${text.slice(0, MAX_PROSE - 1)}…` : text;
+
+/** A description or summary, when it says something. */
+export function proseAt(object: JsonObject, key: string): string | undefined {
+  const text = textAt(object, key);
+  return text === undefined ? undefined : prose(text);
+}
+
 /** Sets an own member whatever its name is: `__proto__` too. */
 export function put(object: JsonObject, key: string, value: JsonValue): void {
   if (key === '__proto__') {

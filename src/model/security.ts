@@ -1,6 +1,6 @@
 import { NameScope, shortenWords, snake, toWords, upperSnake } from '../escape/names/index.js';
 import type { Context } from './context.js';
-import { at, isObject, objectAt, textAt } from './json.js';
+import { at, isObject, objectAt, proseAt, textAt } from './json.js';
 import { specText } from './text.js';
 import type { JsonObject, SecurityScheme, SecurityUse } from './types.js';
 
@@ -69,7 +69,7 @@ export class SecurityReader {
 }
 
 function readScheme(id: string, name: string, value: JsonObject, pointer: string, context: Context): Plain {
-  const description = textAt(value, 'description');
+  const description = proseAt(value, 'description');
   const head = {
     id,
     wireName: specText(name),

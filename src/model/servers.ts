@@ -1,5 +1,5 @@
 import type { Context } from './context.js';
-import { isObject, listAt, objectAt, textAt } from './json.js';
+import { isObject, listAt, objectAt, proseAt } from './json.js';
 import { specText } from './text.js';
 import type { JsonObject, Server } from './types.js';
 
@@ -32,7 +32,7 @@ function serversOf(owner: JsonObject, pointer: string | undefined, context: Cont
       typeof entry['url'] === 'string' ? withDefaults(entry['url'], objectAt(entry, 'variables')) : undefined;
     if (written === undefined) return;
     const url = absolute(written, context, pointer === undefined ? undefined : `${pointer}/servers/${index}`);
-    const description = textAt(entry, 'description');
+    const description = proseAt(entry, 'description');
     if (url === undefined) return;
     out.push({
       url: specText(url),

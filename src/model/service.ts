@@ -1,6 +1,6 @@
 import { kebab, shortenWords, toWords, upperSnake } from '../escape/names/index.js';
 import type { Context } from './context.js';
-import { objectAt, textAt } from './json.js';
+import { objectAt, proseAt, textAt } from './json.js';
 import { specText } from './text.js';
 import type { Server, Service } from './types.js';
 
@@ -23,7 +23,7 @@ export function readService(context: Context, servers: readonly Server[], slug: 
   return {
     title: specText(title),
     version: specText(textAt(info, 'version') ?? '0'),
-    ...optional('description', textAt(info, 'description') ?? textAt(info, 'summary')),
+    ...optional('description', proseAt(info, 'description') ?? proseAt(info, 'summary')),
     ...optional(
       'license',
       textAt(objectAt(info, 'license'), 'name') ?? textAt(objectAt(info, 'license'), 'identifier'),

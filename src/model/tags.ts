@@ -1,6 +1,6 @@
 import { NameScope, shortenWords, snake, toWords } from '../escape/names/index.js';
 import type { Context } from './context.js';
-import { isObject, listAt, textAt } from './json.js';
+import { isObject, listAt, proseAt, textAt } from './json.js';
 import { specText } from './text.js';
 import type { Tag } from './types.js';
 
@@ -18,7 +18,7 @@ export class TagBook {
     for (const entry of listAt(context.root, 'tags')) {
       if (!isObject(entry)) continue;
       const name = textAt(entry, 'name');
-      const description = textAt(entry, 'description') ?? textAt(entry, 'summary');
+      const description = proseAt(entry, 'description') ?? proseAt(entry, 'summary');
       if (name !== undefined && description !== undefined) this.#descriptions.set(name, description);
     }
   }

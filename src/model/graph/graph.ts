@@ -1,5 +1,5 @@
 import { type Context, type Node, refName } from '../context.js';
-import { isObject } from '../json.js';
+import { isObject, prose } from '../json.js';
 import { specText } from '../text.js';
 import type { JsonObject, JsonValue, ObjectType, Property, SpecText, TypeExpr } from '../types.js';
 import type { Untagged } from './finish.js';
@@ -193,7 +193,7 @@ export class TypeGraph {
       writeOnly: has('writeOnly'),
       deprecated: has('deprecated'),
       ...(typeof description === 'string' && description !== ''
-        ? { description: specText(description) }
+        ? { description: specText(prose(description)) }
         : {}),
       ...(initial === undefined ? {} : { default: initial }),
     };
@@ -268,4 +268,4 @@ const shapeKey = (body: Pick<ObjectType, 'properties' | 'additional'>): string =
   ]);
 
 const described = (shape: Shape): { description?: SpecText } =>
-  shape.description === undefined ? {} : { description: specText(shape.description) };
+  shape.description === undefined ? {} : { description: specText(prose(shape.description)) };

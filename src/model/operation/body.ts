@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
 import { type Shape, shapeOf } from '../graph/shape.js';
-import { isObject, objectAt, textAt } from '../json.js';
+import { isObject, objectAt, proseAt } from '../json.js';
 import { specText } from '../text.js';
 import type {
   BodyContent,
@@ -53,7 +53,7 @@ export function readBody(
   const sorted = read.sort((a, b) => a.rank - b.rank).map((entry) => entry.sent);
   const [first] = sorted;
   if (first === undefined) return undefined;
-  const description = textAt(node.value, 'description');
+  const description = proseAt(node.value, 'description');
   const body: RequestBody = {
     required: node.value['required'] === true,
     ...(description === undefined ? {} : { description: specText(description) }),

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
-import { isObject, listAt, objectAt, own, textAt } from '../json.js';
+import { isObject, listAt, objectAt, own, proseAt } from '../json.js';
 import { specText } from '../text.js';
 import type { JsonObject, JsonValue, Parameter, ParameterStyle } from '../types.js';
 import { toWordsOr } from '../../escape/names/index.js';
@@ -120,7 +120,7 @@ export function readParameters(
     const schema = isObject(content) ? content['schema'] : value['schema'];
     const schemaPointer = media === undefined ? `${pointer}/schema` : `${pointer}/content`;
     const style = fixed.style ?? styleOf(value, one.in);
-    const description = textAt(value, 'description');
+    const description = proseAt(value, 'description');
     const parameter: Parameter = {
       in: one.in,
       name: specText(one.name),

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
-import { at, isObject, listAt, objectAt, textAt } from '../json.js';
+import { at, isObject, listAt, objectAt, proseAt, textAt } from '../json.js';
 import type { SecurityReader } from '../security.js';
 import { ownServer } from '../servers.js';
 import type { TagBook } from '../tags.js';
@@ -121,15 +121,15 @@ function readOperation(reading: Reading, found: Found): ReadOperation {
       value: specText(value),
     })),
     tag: reading.tags.claim(firstTag(source), path),
-    ...optionalText('summary', textAt(source, 'summary') ?? textAt(item, 'summary')),
-    ...optionalText('description', textAt(source, 'description') ?? textAt(item, 'description')),
+    ...optionalText('summary', proseAt(source, 'summary') ?? proseAt(item, 'summary')),
+    ...optionalText('description', proseAt(source, 'description') ?? proseAt(item, 'description')),
     deprecated: source['deprecated'] === true,
     params: params.map((entry) => entry.parameter),
     ...(body === undefined ? {} : { body: body.body }),
     responses: responses.map((entry) => entry.response),
     security: reading.security.of(source, pointer),
     ...(server === undefined ? {} : { server }),
-    safety: safetyOf(method, [textAt(source, 'summary'), operationId]),
+    safety: safetyOf(method, [proseAt(source, 'summary'), operationId]),
   };
   return { operation, params, ...(body === undefined ? {} : { body }), responses };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
-import { isObject, objectAt, textAt } from '../json.js';
+import { isObject, objectAt, proseAt } from '../json.js';
 import { specText } from '../text.js';
 import type { JsonObject, JsonValue, ResponseModel } from '../types.js';
 import { answerKind, bareType } from './media.js';
@@ -50,7 +50,7 @@ function readResponse(
   context: Context,
   graph: TypeGraph,
 ): ReadResponse {
-  const description = textAt(value, 'description');
+  const description = proseAt(value, 'description');
   const head = { status, ...(description === undefined ? {} : { description: specText(description) }) };
   const media = Object.entries(objectAt(value, 'content')).map(([mediaType, content]) => ({
     mediaType,

@@ -44,16 +44,34 @@ export function sampleText(view: View, index: number): string | undefined {
   const max = view.limits.get('maxLength') ?? Number.POSITIVE_INFINITY;
   if (min > LONGEST || min > max) return undefined;
   const tests = view.patterns.map(matcher);
-  const fits = (text: string): boolean =>
+  const fits = (text: string, made: boolean): boolean =>
     [...text].length >= min &&
     [...text].length <= max &&
     (view.format === undefined || fitsFormat(view.format, text)) &&
-    tests.every((test) => test.test(text));
-  for (const text of candidates(view, index, min, max)) if (fits(text)) return text;
+    tests.every((test) => test.test(text) ?? made);
+  // A text made from a heavy pattern is believed: it cannot be tried in bounded time.
+  for (const { text, made } of candidates(view, index, min, max)) if (fits(text, made)) return text;
   return undefined;
 }
 
-function* candidates(view: View, index: number, min: number, max: number): Generator<string> {
+interface Candidate {
+  readonly text: string;
+  /** Made from the only pattern there is. */
+  readonly made: boolean;
+}
+
+function* candidates(view: View, index: number, min: number, max: number): Generator<Candidate> {
+  for (const text of plainTexts(view, index, min, max)) yield { text, made: false };
+  for (const pattern of view.patterns) {
+    for (const repeat of [1, 3, Math.min(min, 64), 8]) {
+      const text = fromPattern(pattern, repeat);
+      if (text !== undefined) yield { text, made: view.patterns.length === 1 };
+    }
+  }
+  for (const text of COMMON) yield { text, made: false };
+}
+
+function* plainTexts(view: View, index: number, min: number, max: number): Generator<string> {
   for (const offer of index === 0 ? view.offers : []) if (typeof offer === 'string') yield offer;
   if (view.encoded) yield FORMAT_SAMPLES['byte'] ?? '';
   const { format } = view;
@@ -61,11 +79,4 @@ function* candidates(view: View, index: number, min: number, max: number): Gener
   if (format !== undefined && NUMERIC.test(format)) yield '1';
   const plain = index === 0 ? 'sample' : `sample${index + 1}`;
   yield plain.slice(0, max).padEnd(Math.min(min, LONGEST), 'x');
-  for (const pattern of view.patterns) {
-    for (const repeat of [1, 3, Math.min(min, 64), 8]) {
-      const text = fromPattern(pattern, repeat);
-      if (text !== undefined) yield text;
-    }
-  }
-  yield* COMMON;
 }

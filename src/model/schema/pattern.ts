@@ -1,4 +1,5 @@
 /** Regular expressions of a document, in the dialect that JSON Schema names: ECMA-262 with Unicode. */
+import { isHeavy } from './heavy.js';
 
 const compiles = (pattern: string, flags: string): boolean => {
   try {
@@ -56,7 +57,25 @@ function withoutIdentityEscapes(pattern: string): string {
   });
 }
 
-/** A compiled test of a usable pattern. */
-export function matcher(pattern: string): RegExp {
-  return compiles(pattern, 'u') ? new RegExp(pattern, 'u') : new RegExp(pattern);
+/** Texts of these lengths are tried at most: patterns come from a document, and may take exponential time. */
+const MAX_TEXT = 200;
+const MAX_HEAVY_TEXT = 10;
+
+export interface Matcher {
+  /** Undefined when finding out could take too long. */
+  readonly test: (text: string) => boolean | undefined;
+}
+
+const matchers = new Map<string, Matcher>();
+
+/** A bounded test of a usable pattern. */
+export function matcher(pattern: string): Matcher {
+  const known = matchers.get(pattern);
+  if (known !== undefined) return known;
+  if (matchers.size > 2_000) matchers.clear();
+  const regex = compiles(pattern, 'u') ? new RegExp(pattern, 'u') : new RegExp(pattern);
+  const longest = isHeavy(pattern) ? MAX_HEAVY_TEXT : MAX_TEXT;
+  const made: Matcher = { test: (text) => (text.length > longest ? undefined : regex.test(text)) };
+  matchers.set(pattern, made);
+  return made;
 }

@@ -67,8 +67,8 @@ function fitsText(schema: JsonObject, text: string): boolean {
   if (length < limit(schema, 'minLength', 0) || length > limit(schema, 'maxLength', Number.POSITIVE_INFINITY))
     return false;
   if (typeof format === 'string' && !fitsFormat(format, text)) return false;
-  // A pattern of the document is run on short texts only: it may take exponential time.
-  return typeof pattern !== 'string' || (text.length <= 200 && matcher(pattern).test(text));
+  // What cannot be found out in time is not held against the value.
+  return typeof pattern !== 'string' || (matcher(pattern).test(text) ?? true);
 }
 
 function fitsNumber(schema: JsonObject, number: number): boolean {
@@ -110,7 +110,7 @@ function fitsObject(schema: JsonObject, value: JsonObject, again: Again): boolea
   const known = isObject(properties) ? properties : {};
   return names.every((name) => {
     const member = own(value, name) ?? null;
-    const matching = patterns.filter(([pattern]) => matcher(pattern).test(name));
+    const matching = patterns.filter(([pattern]) => matcher(pattern).test(name) === true);
     if (!matching.every(([, inner]) => again(inner, member))) return false;
     if (Object.hasOwn(known, name)) return again(own(known, name), member);
     return matching.length > 0 || again(schema['additionalProperties'], member);
