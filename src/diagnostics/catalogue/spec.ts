@@ -64,6 +64,11 @@ const READING: Record<string, Entry> = {
     'The text is not valid YAML.',
     'Mend the text at the place named.',
   ),
+  'spec.yaml-quoted-indent': entry(
+    'A quoted text is not indented',
+    'YAML wants every line of it indented deeper than its key.',
+    'Indent the lines, or use a block text (|).',
+  ),
   'spec.yaml-several': entry(
     'The file holds several YAML documents',
     'There is text behind a line ---.',

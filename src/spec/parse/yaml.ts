@@ -1,4 +1,4 @@
-import { Composer, isMap, isScalar, type Document, Parser, type CST } from 'yaml';
+import { Composer, type CST, Document, isMap, isScalar, Parser } from 'yaml';
 import type { JsonValue } from '../../model/types.js';
 import type { Report } from '../report.js';
 import { isObject, ownObject } from '../json.js';
@@ -7,6 +7,7 @@ import type { ParsedFile } from './file.js';
 import { lineIndex } from './lines.js';
 import { findTooDeep } from './yaml-depth.js';
 import { yamlProblem } from './yaml-error.js';
+import { joinQuoted } from './yaml-quotes.js';
 import { type Spot, YamlConverter, YamlProblem } from './yaml-values.js';
 import { toPointer } from '../pointer.js';
 
@@ -20,13 +21,9 @@ export function parseYaml(name: string, text: string, report: Report): ParsedFil
   const fail = (code: string, message: string, offset: number): undefined => {
     report.error(code, message, at(offset));
   };
-  const document = firstDocument(text, fail, (offset) =>
-    report.warning(
-      'spec.yaml-several',
-      'Only the first YAML document is read; the others are ignored',
-      at(offset),
-    ),
-  );
+  const document = firstDocument(text, fail, (code, message, offset) => {
+    report.warning(code, message, at(offset));
+  });
   if (document === undefined) return undefined;
   const converter = new YamlConverter();
   try {
@@ -48,38 +45,68 @@ export function parseYaml(name: string, text: string, report: Report): ParsedFil
 
 type Fail = (code: string, message: string, offset: number) => undefined;
 
-function firstDocument(text: string, fail: Fail, onMore: (offset: number) => void): Document | undefined {
+/** How often a text is mended and read again. */
+const MENDS = 10;
+
+/** The first document of a text, with quoted texts joined where their lines are indented too little. */
+function firstDocument(text: string, fail: Fail, warn: Warn): Document | undefined {
+  let mended = text;
+  for (let left = MENDS; ; left--) {
+    const read = compose(mended);
+    if ('document' in read) {
+      if (read.more !== undefined) {
+        warn('spec.yaml-several', 'Only the first YAML document is read; the others are ignored', read.more);
+      }
+      return read.document;
+    }
+    const joined = left > 0 && read.quote ? joinQuoted(mended, read.offset) : undefined;
+    if (joined === undefined) return fail(read.code, read.message, read.offset);
+    const message =
+      'A text in quotes goes on in a line that is not indented enough, which is invalid; it is read on';
+    warn('spec.yaml-quoted-indent', message, read.offset);
+    mended = joined;
+  }
+}
+
+type Warn = (code: string, message: string, offset: number) => void;
+
+type Composed =
+  | { readonly document: Document; readonly more?: number }
+  | { readonly code: string; readonly message: string; readonly offset: number; readonly quote: boolean };
+
+function compose(text: string): Composed {
   const tokens: CST.Token[] = [];
   for (const token of new Parser().parse(text)) {
     tokens.push(token);
-    if (token.type !== 'document') continue;
-    const deep = findTooDeep(token.value);
-    if (deep !== undefined) {
-      return fail('spec.too-deep', `The document is nested deeper than ${MAX_DEPTH} levels`, deep);
-    }
+    const deep = token.type === 'document' ? findTooDeep(token.value) : undefined;
+    if (deep === undefined) continue;
+    const message = `The document is nested deeper than ${MAX_DEPTH} levels`;
+    return { code: 'spec.too-deep', message, offset: deep, quote: false };
   }
-  // Keys are compared here, once, and not by the composer, which compares each with each.
-  const composer = new Composer({
-    schema: 'core',
-    merge: false,
-    uniqueKeys: false,
-    resolveKnownTags: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  let first: Document.Parsed | undefined;
-  for (const document of composer.compose(tokens, true, text.length)) {
+  let first: Document | undefined;
+  for (const document of new Composer(OPTIONS).compose(tokens, true, text.length)) {
     const error = document.errors[0];
-    if (error !== undefined)
-      return fail('spec.yaml-syntax', yamlProblem(error.code, error.message), error.pos[0]);
-    if (first !== undefined && document.contents !== null) {
-      onMore(document.range[0]);
-      break;
+    if (error !== undefined) {
+      const message = yamlProblem(error.code, error.message);
+      const quote = error.code === 'MISSING_CHAR' && error.message.includes('quote');
+      return { code: 'spec.yaml-syntax', message, offset: error.pos[0], quote };
     }
+    if (first !== undefined && document.contents !== null)
+      return { document: first, more: document.range[0] };
     first ??= document;
   }
-  return first;
+  return { document: first ?? new Document(null) };
 }
+
+// Keys are compared in the conversion, once, and not by the composer, which compares each with each.
+const OPTIONS = {
+  schema: 'core',
+  merge: false,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
 
 /** `version: 1.10` is the number 1.1 to YAML; who wrote it meant the text. */
 function keepVersionsAsWritten(document: Document, value: JsonValue): void {

@@ -25,7 +25,7 @@ export const refGuard =
     }
     // A name that stands for a private address was not named as one; an address or localhost was.
     if (namesPrivateHost(url) || !(await isPrivate(url, world))) return undefined;
-    const message = `The host ${bareHost(url)} leads to a private address and is not asked; name the address itself to allow it`;
+    const message = `The host ${bareHost(url)} leads to a private address, or to none in time, and is not asked; name the address itself to allow it`;
     return { code: 'spec.ref-remote', message };
   };
 
@@ -34,14 +34,25 @@ function isBeside(url: URL, entry: URL): boolean {
   return url.origin === entry.origin && url.pathname.startsWith(new URL('.', entry).pathname);
 }
 
+/** How long a name may take to be looked up. */
+const LOOKUP_MS = 4_000;
+
+/** Whether a host is private. A name that cannot be looked up in time is taken for one: nothing may depend on being slow. */
 async function isPrivate(url: URL, world: SpecWorld): Promise<boolean> {
   if (namesPrivateHost(url)) return true;
   const host = bareHost(url);
   if (isIP(host) !== 0 || world.lookup === undefined) return false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), LOOKUP_MS);
+  });
   try {
-    return (await world.lookup(host)).some(isPrivateAddress);
+    const addresses = await Promise.race([world.lookup(host), late]);
+    return addresses === 'late' || addresses.some(isPrivateAddress);
   } catch {
     // An unknown host is reported by the request itself, in better words.
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -74,6 +74,20 @@ describe('syntax', () => {
     expect(root['paths']).toMatchObject({ '/a': { get: { responses: { '200': { description: 'ok' } } } } });
   });
 
+  it('reads on in quotes where the next line is indented too little, and says so', async () => {
+    const broken = `${YAML}x-a:\n  b: "one\n  two \\" three"\n  c: 'four\n  five'\nx-d: 1\n`;
+    const loaded = await load(broken, '/api/a.yaml');
+    expect(places(loaded)).toEqual([
+      '/api/a.yaml:9:10 warning spec.yaml-quoted-indent',
+      '/api/a.yaml:11:11 warning spec.yaml-quoted-indent',
+    ]);
+    expect(value(loaded).root).toMatchObject({
+      'x-a': { b: 'one   two " three', c: 'four   five' },
+      'x-d': 1,
+    });
+    expect(value(loaded).positionOf('/x-d')).toMatchObject({ line: 13, column: 1 });
+  });
+
   it('leaves yes, no and dates as texts, as YAML 1.2 has it', async () => {
     const loaded = await load(`${YAML}x-a: [yes, no, 2020-01-01, 1_000]\n`, '/api/a.yaml');
     expect(value(loaded).root['x-a']).toEqual(['yes', 'no', '2020-01-01', '1_000']);

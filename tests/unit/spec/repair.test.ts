@@ -10,14 +10,14 @@ interface Case {
   readonly change: (api: PetApi) => unknown;
   readonly codes: readonly string[];
   /** What must stand where afterwards. */
-  readonly then: readonly [pointer: string, value: unknown];
+  readonly leaves: readonly [pointer: string, value: unknown];
 }
 
 const get = (api: PetApi) => api.paths['/pets/{petId}'].get;
 const schema = (keywords: object) => (api: PetApi) =>
   Object.assign(api.components.schemas, { Pet: keywords });
 
-async function check({ change, codes: expected, then: [pointer, found] }: Case): Promise<void> {
+async function check({ change, codes: expected, leaves: [pointer, found] }: Case): Promise<void> {
   const loaded = await load(petApi((api) => void change(api)));
   expect(codes(loaded)).toEqual(expected);
   expect(at(value(loaded).root, pointer)).toEqual(found);
@@ -39,50 +39,50 @@ described('info and paths', [
     what: 'missing info',
     change: (api) => Reflect.deleteProperty(api, 'info'),
     codes: ['spec.info'],
-    then: ['/info', { title: 'API', version: '' }],
+    leaves: ['/info', { title: 'API', version: '' }],
   },
   {
     what: 'info as a text',
     change: (api) => Object.assign(api, { info: 'Pets' }),
     codes: ['spec.info'],
-    then: ['/info/title', 'Pets'],
+    leaves: ['/info/title', 'Pets'],
   },
   {
     what: 'a title that is a number',
     change: (api) => Object.assign(api, { info: { title: 7, version: 1 } }),
     codes: ['spec.info'],
-    then: ['/info', { title: '7', version: '1' }],
+    leaves: ['/info', { title: '7', version: '1' }],
   },
   {
     what: 'paths that are null',
     change: (api) => Object.assign(api, { paths: null }),
     codes: ['spec.shape', 'spec.no-paths'],
-    then: ['/paths', {}],
+    leaves: ['/paths', {}],
   },
   {
     what: 'no paths at all',
     change: (api) => Reflect.deleteProperty(api, 'paths'),
     codes: ['spec.no-paths'],
-    then: ['/paths', {}],
+    leaves: ['/paths', {}],
   },
   {
     what: 'a path without a slash',
     change: (api) =>
       Object.assign(api.paths, { pets: { get: { ...get(api), operationId: 'b', parameters: [] } } }),
     codes: ['spec.path-slash'],
-    then: ['/paths/~1pets/get/operationId', 'b'],
+    leaves: ['/paths/~1pets/get/operationId', 'b'],
   },
   {
     what: 'a path without a slash whose name is taken',
     change: (api) => Object.assign(api.paths, { 'pets/{petId}': { get: 1 } }),
     codes: ['spec.shape', 'spec.path-slash'],
-    then: [`${GET}/operationId`, 'getPet'],
+    leaves: [`${GET}/operationId`, 'getPet'],
   },
   {
     what: 'an operation that is a text',
     change: (api) => Object.assign(api.paths['/pets/{petId}'], { post: 'oops' }),
     codes: ['spec.shape'],
-    then: ['/paths/~1pets~1{petId}/post', undefined],
+    leaves: ['/paths/~1pets~1{petId}/post', undefined],
   },
   {
     what: 'a method in capitals',
@@ -91,13 +91,13 @@ described('info and paths', [
         '/a': { GET: { operationId: 'b', responses: { '200': { description: '' } } } },
       }),
     codes: ['spec.method'],
-    then: ['/paths/~1a/get/operationId', 'b'],
+    leaves: ['/paths/~1a/get/operationId', 'b'],
   },
   {
     what: 'an unknown method',
     change: (api) => Object.assign(api.paths['/pets/{petId}'], { fetch: {} }),
     codes: ['spec.method'],
-    then: [`${GET}/operationId`, 'getPet'],
+    leaves: [`${GET}/operationId`, 'getPet'],
   },
   {
     what: 'two operations with one address',
@@ -112,7 +112,7 @@ described('info and paths', [
         },
       }),
     codes: ['spec.path-twin'],
-    then: ['/paths/~1pets~1{id}/get/operationId', 'b'],
+    leaves: ['/paths/~1pets~1{id}/get/operationId', 'b'],
   },
 ]);
 
@@ -121,61 +121,61 @@ described('operations', [
     what: 'an operationId that is used twice',
     change: (api) => Object.assign(api.paths, { '/a': { get: { ...get(api), parameters: [] } } }),
     codes: ['spec.operation-id'],
-    then: ['/paths/~1a/get/operationId', 'getPet'],
+    leaves: ['/paths/~1a/get/operationId', 'getPet'],
   },
   {
     what: 'an operationId that is a number',
     change: (api) => Object.assign(get(api), { operationId: 7 }),
     codes: ['spec.text-form'],
-    then: [`${GET}/operationId`, '7'],
+    leaves: [`${GET}/operationId`, '7'],
   },
   {
     what: 'no operationId',
     change: (api) => Reflect.deleteProperty(get(api), 'operationId'),
     codes: ['spec.no-operation-id'],
-    then: [`${GET}/operationId`, undefined],
+    leaves: [`${GET}/operationId`, undefined],
   },
   {
     what: 'no responses',
     change: (api) => Reflect.deleteProperty(get(api), 'responses'),
     codes: ['spec.no-responses'],
-    then: [`${GET}/responses`, { default: { description: '' } }],
+    leaves: [`${GET}/responses`, { default: { description: '' } }],
   },
   {
     what: 'responses that are a number',
     change: (api) => Object.assign(get(api), { responses: 5 }),
     codes: ['spec.shape', 'spec.no-responses'],
-    then: [`${GET}/responses`, { default: { description: '' } }],
+    leaves: [`${GET}/responses`, { default: { description: '' } }],
   },
   {
     what: 'a status in small letters',
     change: (api) => Object.assign(get(api), { responses: { '2xx': { description: 'a' } } }),
     codes: ['spec.response-status'],
-    then: [`${GET}/responses`, { '2XX': { description: 'a' } }],
+    leaves: [`${GET}/responses`, { '2XX': { description: 'a' } }],
   },
   {
     what: 'a status that is none',
     change: (api) => Object.assign(get(api), { responses: { ok: {}, '200': { description: 'a' } } }),
     codes: ['spec.response-status'],
-    then: [`${GET}/responses`, { '200': { description: 'a' } }],
+    leaves: [`${GET}/responses`, { '200': { description: 'a' } }],
   },
   {
     what: 'tags that are a text',
     change: (api) => Object.assign(get(api), { tags: 'pets' }),
     codes: ['spec.shape'],
-    then: [`${GET}/tags`, ['pets']],
+    leaves: [`${GET}/tags`, ['pets']],
   },
   {
     what: 'a body without content',
     change: (api) => Object.assign(get(api), { requestBody: { description: 'a' } }),
     codes: ['spec.body-content'],
-    then: [`${GET}/requestBody`, undefined],
+    leaves: [`${GET}/requestBody`, undefined],
   },
   {
     what: 'a media type that is null',
     change: (api) => Object.assign(get(api), { requestBody: { content: { 'text/plain': null } } }),
     codes: ['spec.shape'],
-    then: [`${GET}/requestBody/content`, { 'text/plain': {} }],
+    leaves: [`${GET}/requestBody/content`, { 'text/plain': {} }],
   },
 ]);
 
@@ -187,91 +187,97 @@ described('parameters', [
         parameters: { a: { name: 'petId', in: 'path', required: true, schema: {} } },
       }),
     codes: ['spec.shape'],
-    then: [`${GET}/parameters/0/name`, 'petId'],
+    leaves: [`${GET}/parameters/0/name`, 'petId'],
   },
   {
     what: 'as something else',
     change: (api) => Object.assign(get(api), { parameters: { a: 1 } }),
     codes: ['spec.shape', 'spec.path-parameter-missing'],
-    then: [`${GET}/parameters`, [{ name: 'petId', in: 'path', required: true, schema: { type: 'string' } }]],
+    leaves: [
+      `${GET}/parameters`,
+      [{ name: 'petId', in: 'path', required: true, schema: { type: 'string' } }],
+    ],
   },
   {
     what: 'without a name',
     change: (api) => Reflect.deleteProperty(get(api).parameters[1] ?? {}, 'name'),
     codes: ['spec.parameter-name'],
-    then: [`${GET}/parameters/1`, undefined],
+    leaves: [`${GET}/parameters/1`, undefined],
   },
   {
     what: 'without a place',
     change: (api) => Reflect.deleteProperty(get(api).parameters[1] ?? {}, 'in'),
     codes: ['spec.parameter-in'],
-    then: [`${GET}/parameters/1/in`, 'query'],
+    leaves: [`${GET}/parameters/1/in`, 'query'],
   },
   {
     what: 'without a place, in the path',
     change: (api) => Reflect.deleteProperty(get(api).parameters[0] ?? {}, 'in'),
     codes: ['spec.parameter-in'],
-    then: [`${GET}/parameters/0/in`, 'path'],
+    leaves: [`${GET}/parameters/0/in`, 'path'],
   },
   {
     what: 'with a place in capitals',
     change: (api) => Object.assign(get(api).parameters[1] ?? {}, { in: 'Query' }),
     codes: ['spec.parameter-in'],
-    then: [`${GET}/parameters/1/in`, 'query'],
+    leaves: [`${GET}/parameters/1/in`, 'query'],
   },
   {
     what: 'with an unknown place',
     change: (api) => Object.assign(get(api).parameters[1] ?? {}, { in: 'sky' }),
     codes: ['spec.parameter-in'],
-    then: [`${GET}/parameters/1`, undefined],
+    leaves: [`${GET}/parameters/1`, undefined],
   },
   {
     what: 'without a schema',
     change: (api) => Reflect.deleteProperty(get(api).parameters[1] ?? {}, 'schema'),
     codes: ['spec.parameter-schema'],
-    then: [`${GET}/parameters/1/schema`, {}],
+    leaves: [`${GET}/parameters/1/schema`, {}],
   },
   {
     what: 'described as in 2.0',
     change: (api) => get(api).parameters.push({ name: 'a', in: 'query', type: 'int', enum: 1 }),
     codes: ['spec.schema-type', 'spec.schema-keyword', 'spec.parameter-schema'],
-    then: [`${GET}/parameters/2`, { name: 'a', in: 'query', schema: { type: 'integer', enum: [1] } }],
+    leaves: [`${GET}/parameters/2`, { name: 'a', in: 'query', schema: { type: 'integer', enum: [1] } }],
   },
   {
     what: 'twice',
     change: (api) => get(api).parameters.push({ name: 'verbose', in: 'query', schema: {} }),
     codes: ['spec.parameter-twice'],
-    then: [`${GET}/parameters/2`, undefined],
+    leaves: [`${GET}/parameters/2`, undefined],
   },
   {
     what: 'not declared',
     change: (api) => get(api).parameters.shift(),
     codes: ['spec.path-parameter-missing'],
-    then: [`${GET}/parameters/1`, { name: 'petId', in: 'path', required: true, schema: { type: 'string' } }],
+    leaves: [
+      `${GET}/parameters/1`,
+      { name: 'petId', in: 'path', required: true, schema: { type: 'string' } },
+    ],
   },
   {
     what: 'not in the path',
     change: (api) => get(api).parameters.push({ name: 'ghost', in: 'path', required: true, schema: {} }),
     codes: ['spec.path-parameter-extra'],
-    then: [`${GET}/parameters/2`, undefined],
+    leaves: [`${GET}/parameters/2`, undefined],
   },
   {
     what: 'optional in the path',
     change: (api) => Object.assign(get(api).parameters[0] ?? {}, { required: false }),
     codes: ['spec.path-parameter-optional'],
-    then: [`${GET}/parameters/0/required`, true],
+    leaves: [`${GET}/parameters/0/required`, true],
   },
   {
     what: 'with an unknown style',
     change: (api) => Object.assign(get(api).parameters[1] ?? {}, { style: 'fancy' }),
     codes: ['spec.parameter-style'],
-    then: [`${GET}/parameters/1/style`, undefined],
+    leaves: [`${GET}/parameters/1/style`, undefined],
   },
   {
     what: 'required as a text',
     change: (api) => Object.assign(get(api).parameters[1] ?? {}, { required: 'true' }),
     codes: ['spec.parameter-required'],
-    then: [`${GET}/parameters/1/required`, true],
+    leaves: [`${GET}/parameters/1/required`, true],
   },
 ]);
 
@@ -280,104 +286,104 @@ described('schemas', [
     what: 'an unknown type',
     change: schema({ type: 'strnig' }),
     codes: ['spec.schema-type'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'a type of another language',
     change: schema({ type: 'DateTime' }),
     codes: ['spec.schema-type'],
-    then: [PET, { type: 'string', format: 'date-time' }],
+    leaves: [PET, { type: 'string', format: 'date-time' }],
   },
   {
     what: 'a type that is a number',
     change: schema({ type: 7 }),
     codes: ['spec.schema-type'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'a list with an unknown type',
     change: schema({ type: ['string', 'nil', null] }),
     codes: ['spec.schema-type'],
-    then: [PET, { type: ['string', 'null'] }],
+    leaves: [PET, { type: ['string', 'null'] }],
   },
   {
     what: 'required as a text',
     change: schema({ required: 'name' }),
     codes: ['spec.schema-keyword'],
-    then: [PET, { required: ['name'] }],
+    leaves: [PET, { required: ['name'] }],
   },
   {
     what: 'required as true, as in old drafts',
     change: schema({ required: true }),
     codes: ['spec.schema-keyword'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'properties as a list',
     change: schema({ properties: ['a'] }),
     codes: ['spec.shape'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'a property that is null',
     change: schema({ properties: { a: null } }),
     codes: ['spec.shape'],
-    then: [PET, { properties: { a: {} } }],
+    leaves: [PET, { properties: { a: {} } }],
   },
-  { what: 'an empty enum', change: schema({ enum: [] }), codes: ['spec.schema-keyword'], then: [PET, {}] },
+  { what: 'an empty enum', change: schema({ enum: [] }), codes: ['spec.schema-keyword'], leaves: [PET, {}] },
   {
     what: 'an enum of one value without a list',
     change: schema({ enum: 'a' }),
     codes: ['spec.schema-keyword'],
-    then: [PET, { enum: ['a'] }],
+    leaves: [PET, { enum: ['a'] }],
   },
   {
     what: 'limits as texts',
     change: schema({ minimum: '1', maxLength: 'many' }),
     codes: ['spec.schema-keyword', 'spec.schema-keyword'],
-    then: [PET, { minimum: 1 }],
+    leaves: [PET, { minimum: 1 }],
   },
   {
     what: 'a negative length',
     change: schema({ minLength: -1 }),
     codes: ['spec.schema-keyword'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'a pattern that is none',
     change: schema({ pattern: '([a-z' }),
     codes: ['spec.schema-keyword'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'items as a list of one',
     change: schema({ items: [{ type: 'string' }] }),
     codes: ['spec.schema-items'],
-    then: [PET, { items: { type: 'string' } }],
+    leaves: [PET, { items: { type: 'string' } }],
   },
   {
     what: 'items as a list of several',
     change: schema({ items: [{ type: 'string' }, { type: 'int' }] }),
     codes: ['spec.schema-items', 'spec.schema-type'],
-    then: [PET, { prefixItems: [{ type: 'string' }, { type: 'integer' }] }],
+    leaves: [PET, { prefixItems: [{ type: 'string' }, { type: 'integer' }] }],
   },
   {
     what: 'allOf as an object',
     change: schema({ allOf: { type: 'object' } }),
     codes: ['spec.shape'],
-    then: [PET, { allOf: [{ type: 'object' }] }],
+    leaves: [PET, { allOf: [{ type: 'object' }] }],
   },
   {
     what: 'an empty oneOf',
     change: schema({ oneOf: [] }),
     codes: ['spec.schema-empty-list'],
-    then: [PET, {}],
+    leaves: [PET, {}],
   },
   {
     what: 'true and false as texts',
     change: schema({ nullable: 'true', additionalProperties: 'false' }),
     codes: ['spec.schema-keyword', 'spec.schema-keyword'],
-    then: [PET, { nullable: true, additionalProperties: false }],
+    leaves: [PET, { nullable: true, additionalProperties: false }],
   },
 ]);
 
@@ -387,13 +393,13 @@ described('servers and security', [
     change: (api) =>
       Object.assign(api, { servers: [{ url: 'javascript:alert(1)' }, { url: 'https://a.example' }] }),
     codes: ['spec.server'],
-    then: ['/servers', [{ url: 'https://a.example' }]],
+    leaves: ['/servers', [{ url: 'https://a.example' }]],
   },
   {
     what: 'a server with an unknown variable',
     change: (api) => Object.assign(api, { servers: [{ url: 'https://{x}.example.com' }] }),
     codes: ['spec.server'],
-    then: ['/servers', undefined],
+    leaves: ['/servers', undefined],
   },
   {
     what: 'a server variable without a default',
@@ -402,44 +408,44 @@ described('servers and security', [
         servers: [{ url: 'https://{x}.example.com', variables: { x: { enum: ['a', 'b'] } } }],
       }),
     codes: ['spec.server'],
-    then: ['/servers/0/variables/x/default', 'a'],
+    leaves: ['/servers/0/variables/x/default', 'a'],
   },
   {
     what: 'servers as a text',
     change: (api) => Object.assign(api, { servers: 'https://a.example' }),
     codes: ['spec.server'],
-    then: ['/servers', [{ url: 'https://a.example' }]],
+    leaves: ['/servers', [{ url: 'https://a.example' }]],
   },
   {
     what: 'an unknown security scheme',
     change: (api) => Object.assign(api, { security: [{ nope: [] }, { key: [], other: [] }] }),
     codes: ['spec.security', 'spec.security'],
-    then: ['/security', [{ key: [] }]],
+    leaves: ['/security', [{ key: [] }]],
   },
   {
     what: 'only unknown security schemes',
     change: (api) => Object.assign(api, { security: [{ nope: [] }] }),
     codes: ['spec.security'],
-    then: ['/security', undefined],
+    leaves: ['/security', undefined],
   },
   {
     what: 'an unknown type of scheme',
     change: (api) => Object.assign(api.components.securitySchemes, { key: { type: 'quantum' } }),
     codes: ['spec.security-scheme'],
-    then: ['/components/securitySchemes/key/type', 'quantum'],
+    leaves: ['/components/securitySchemes/key/type', 'quantum'],
   },
   {
     what: 'an API key without a name and a place',
     change: (api) => Object.assign(api.components.securitySchemes, { key: { type: 'apikey' } }),
     codes: ['spec.security-scheme', 'spec.security-scheme'],
-    then: ['/components/securitySchemes/key', { type: 'apiKey', name: 'key', in: 'header' }],
+    leaves: ['/components/securitySchemes/key', { type: 'apiKey', name: 'key', in: 'header' }],
   },
   {
     what: 'an HTTP scheme in capitals',
     change: (api) =>
       Object.assign(api.components.securitySchemes, { key: { type: 'http', scheme: 'Bearer' } }),
     codes: [],
-    then: ['/components/securitySchemes/key/scheme', 'bearer'],
+    leaves: ['/components/securitySchemes/key/scheme', 'bearer'],
   },
 ]);
 
