@@ -1,0 +1,141 @@
+"""Tests of the tools, as an MCP client sees them."""
+
+import json
+from typing import Any
+from unittest.mock import AsyncMock, MagicMock, patch
+
+import pytest
+from mcp import Client
+from mcp.server.mcpserver import Context
+from mcp_types import (
+    BlobResourceContents,
+    CallToolResult,
+    EmbeddedResource,
+    ImageContent,
+    TextContent,
+)
+
+from mcp_bookshop.runtime.answers import ApiResponse
+from mcp_bookshop.server import add_book, get_book, mcp, search_books
+
+from .upstream import Case, Upstream, load_cases
+
+CASES = load_cases()
+JSON_CASES = [case for case in CASES if "json" in case["response"]]
+
+
+def name_of(case: Case) -> str:
+    """The name of a case in pytest's report."""
+    return str(case["tool"])
+
+
+async def call(name: str, arguments: dict[str, Any]) -> CallToolResult:
+    """Call a tool through an MCP client that talks to the server in memory."""
+    async with Client(mcp) as client:
+        result = await client.call_tool(name, arguments)
+        assert isinstance(result, CallToolResult)
+        return result
+
+
+def text_of(result: CallToolResult) -> str:
+    """The text of a result."""
+    first = result.content[0]
+    assert isinstance(first, TextContent)
+    return first.text
+
+
+def shown(result: CallToolResult) -> dict[str, Any]:
+    """A result in the words of a case."""
+    first = result.content[0]
+    if isinstance(first, ImageContent):
+        return {"base64": first.data}
+    if isinstance(first, EmbeddedResource) and isinstance(first.resource, BlobResourceContents):
+        return {"base64": first.resource.blob}
+    if result.structured_content is not None:
+        return {"json": json.loads(text_of(result))}
+    return {"text": text_of(result)}
+
+
+async def test_lists_every_tool_with_its_schema() -> None:
+    async with Client(mcp) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+    for case in CASES:
+        tool = tools[case["tool"]]
+        assert tool.description
+        assert tool.annotations is not None
+        assert set(case["arguments"]) <= set(tool.input_schema["properties"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+async def test_tool_sends_the_documented_request(case: Case, upstream: Upstream) -> None:
+    upstream.response = case["response"]
+    result = await call(case["tool"], case["arguments"])
+    assert not result.is_error, text_of(result)
+    upstream.check(case["request"])
+    expected = {
+        key: case["response"][key] for key in ("json", "text", "base64") if key in case["response"]
+    }
+    assert not expected or shown(result) == expected
+
+
+@pytest.mark.parametrize("case", CASES[:3], ids=name_of)
+async def test_tells_the_model_what_the_api_refused(case: Case, upstream: Upstream) -> None:
+    upstream.response = {"status": 404, "type": "application/json", "json": {"message": "Not here"}}
+    result = await call(case["tool"], case["arguments"])
+    assert result.is_error
+    assert "404" in text_of(result)
+
+
+@pytest.mark.parametrize("case", JSON_CASES[:3], ids=name_of)
+async def test_passes_on_an_answer_that_breaks_the_contract(case: Case, upstream: Upstream) -> None:
+    surprise = {"surprise": [None, {"nested": True}]}
+    upstream.response = {"status": 200, "type": case["response"]["type"], "json": surprise}
+    result = await call(case["tool"], case["arguments"])
+    assert not result.is_error
+    assert json.loads(text_of(result)) == surprise
+
+
+@pytest.mark.parametrize("case", CASES[:3], ids=name_of)
+async def test_refuses_an_argument_that_the_schema_does_not_know(
+    case: Case, upstream: Upstream
+) -> None:
+    result = await call(case["tool"], {**case["arguments"], "no_such_argument_": 1})
+    assert result.is_error
+    assert "no_such_argument_" in text_of(result)
+    assert upstream.requests == []
+
+
+class TestToolFunctions:
+    """The functions behind the tools, with a client that is a mock."""
+
+    response = ApiResponse(200, {}, "application/json", {"answer": 42})
+
+    async def test_search_books(self) -> None:
+        client = AsyncMock()
+        client.search_books.return_value = self.response
+        with patch("mcp_bookshop.server.get_client", return_value=client):
+            result = await search_books(MagicMock(spec=Context))
+        client.search_books.assert_awaited_once()
+        assert result.structured_content == {"answer": 42}
+
+    async def test_add_book(self) -> None:
+        client = AsyncMock()
+        client.add_book.return_value = self.response
+        with patch("mcp_bookshop.server.get_client", return_value=client):
+            result = await add_book(
+                MagicMock(spec=Context),
+                isbn="9783161484100",
+                title="sample",
+                authors=["sample"],
+                price=1,
+            )
+        client.add_book.assert_awaited_once()
+        assert result.structured_content == {"answer": 42}
+
+    async def test_get_book(self) -> None:
+        client = AsyncMock()
+        client.get_book.return_value = self.response
+        with patch("mcp_bookshop.server.get_client", return_value=client):
+            result = await get_book(MagicMock(spec=Context), isbn="9781111111111")
+        client.get_book.assert_awaited_once()
+        assert result.structured_content == {"answer": 42}
