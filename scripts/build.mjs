@@ -1,6 +1,6 @@
 // Bundles src/main.ts into dist/. What a command does not need stays in chunks of its own, which dynamic imports load.
 // Same sources, same bytes: nothing of the time, the machine or the folder goes into the output.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -27,16 +27,26 @@ const withoutSourceMaps = {
   },
 };
 
+/** zod speaks 50 languages, 220 KB of them; our messages are English and do not come from it. */
+const withoutLocales = {
+  name: 'without-locales',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 /**
  * Builds into `outdir` (absolute). Returns esbuild's metafile, whose paths are relative to the repository.
  * Throws esbuild's BuildFailure.
  */
 export async function build({ outdir = join(ROOT, 'dist') } = {}) {
-  rmSync(outdir, { recursive: true, force: true });
+  const aside = `${outdir}.${process.pid}`;
   const { metafile } = await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: { main: 'src/main.ts' },
-    outdir,
+    outdir: aside,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -45,7 +55,7 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     chunkNames: 'chunks/[name]-[hash]',
     external: runtimeDependencies,
     alias: { handlebars: './node_modules/handlebars/dist/cjs/handlebars.js' },
-    plugins: [withoutSourceMaps, embeddedSources(ROOT)],
+    plugins: [withoutSourceMaps, withoutLocales, embeddedSources(ROOT)],
     charset: 'utf8',
     banner: { js: REQUIRE },
     // Names stay, so that a stack in a bug report still says where it comes from.
@@ -55,6 +65,9 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     metafile: true,
     logLevel: 'warning',
   });
+  // Whoever starts the program in this moment finds the old bundle or the new one.
+  rmSync(outdir, { recursive: true, force: true });
+  renameSync(aside, outdir);
   return metafile;
 }
 
