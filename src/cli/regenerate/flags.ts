@@ -87,14 +87,14 @@ function readSettings(words: readonly string[]): Staged<Answers> {
     const at = word.indexOf('=');
     const name = at === -1 ? word : word.slice(0, at);
     const row = rows.find((one) => one.key === name || one.flag === `--${name}`);
-    const value = row === undefined || at === -1 ? undefined : valueOf(row, word.slice(at + 1));
+    const value = row === undefined || at === -1 ? undefined : settingOf(row, word.slice(at + 1));
     if (row === undefined || value === undefined) return wrongSetting(word, name, row, rows);
     out[row.key] = value;
   }
   return { ok: true, value: out as Answers, diagnostics: [] };
 }
 
-function valueOf(row: OptionRow, text: string): unknown {
+function settingOf(row: OptionRow, text: string): unknown {
   if (row.kind === 'switch') return text === 'true' ? true : text === 'false' ? false : undefined;
   if (row.kind === 'text') return text;
   return text
@@ -112,7 +112,8 @@ function wrongSetting(
   const shown = JSON.stringify(word);
   if (row !== undefined) {
     const wanted = row.kind === 'switch' ? `${name}=true or ${name}=false` : `${name}=<value>`;
-    return { ok: false, diagnostics: [problem('cli.value', `--set ${shown}: write ${wanted}.`)] };
+    const message = `--set ${shown} gives ${name} no value.`;
+    return { ok: false, diagnostics: [problem('cli.value', message, { fix: `Write --set ${wanted}.` })] };
   }
   const near = didYouMean(
     name,

@@ -41,8 +41,8 @@ const quiet = (kind: 'keep' | 'unchanged' | 'keep-deleted', path: string): Actio
 const record = (path: string, next: NextFile, place = path): ManifestFile => ({
   path,
   owner: next.owner,
-  sha256: hashOf(next.bytes),
   mode: next.mode,
+  sha256: hashOf(next.bytes),
   ...(place === path ? {} : { at: place }),
 });
 

@@ -48,6 +48,7 @@ beforeAll(async () => {
     format: 'esm',
     logLevel: 'error',
   });
+  mkdirSync(join(original, '.create-mcp-server'), { recursive: true });
   for (let i = 0; i < FILES; i++) {
     mkdirSync(join(original, `f${i % 7}`), { recursive: true });
     writeFileSync(join(original, `f${i % 7}`, `${i}.txt`), `old ${i}`);
