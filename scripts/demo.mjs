@@ -38,6 +38,7 @@ function node(...args) {
 
 node('scripts/ensure-installed.mjs');
 if (!isBuilt()) node('scripts/build.mjs');
-rmSync(join(ROOT, PROJECT), { recursive: true, force: true });
+// Only what an earlier demo has made; the program itself refuses a folder with anything else in it.
+if (existsSync(join(ROOT, PROJECT, '.create-mcp-server'))) rmSync(join(ROOT, PROJECT), { recursive: true });
 node('bin/create-mcp-server.js', PROJECT, '--spec', 'examples/bookshop.yaml', '--yes', '--no-git');
 console.log(`\nThe demo server lies in ${join(ROOT, PROJECT)}`);
