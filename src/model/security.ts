@@ -34,9 +34,38 @@ export class SecurityReader {
     return withEnv(this.#plain, envPrefix);
   }
 
-  /** OR of ANDs; `[]` when nothing is wanted. The operation's own list replaces the document's, an empty one too. */
-  of(operation: JsonObject, pointer: string): readonly (readonly SecurityUse[])[] {
+  /**
+   * OR of ANDs; `[]` when nothing is wanted. The operation's own list replaces the document's, an empty one too.
+   * `header`: the operation describes Authorization as a parameter. Such parameters are ignored (OAS 3.1.1, 4.8.12.2.1),
+   * so in a document without schemes they are all that is known of the credential.
+   */
+  of(
+    operation: JsonObject,
+    pointer: string,
+    header: 'required' | 'optional' | undefined,
+  ): readonly (readonly SecurityUse[])[] {
+    if (header !== undefined && this.#idOf.size === 0) {
+      const use = [{ scheme: this.#headerScheme(pointer), scopes: [] }];
+      return header === 'required' ? [use] : [[], use];
+    }
     return Array.isArray(operation['security']) ? this.#alternatives(operation, pointer) : this.#default;
+  }
+
+  #headerScheme(pointer: string): string {
+    const id = 'authorization';
+    if (this.#plain.length === 0) {
+      this.#plain.push({
+        id,
+        wireName: specText(id),
+        kind: 'apiKey',
+        in: 'header',
+        parameter: specText('Authorization'),
+      });
+      const message =
+        'the document describes Authorization as a parameter; one variable holds the whole header for all operations';
+      this.#context.report('security.header-parameter', 'repair', message, pointer);
+    }
+    return id;
   }
 
   #alternatives(owner: JsonObject, pointer: string): SecurityUse[][] {
@@ -120,7 +149,7 @@ const HOLDS_TOKEN: ReadonlySet<Kind> = new Set<Kind>(['apiKey', 'bearer', 'oauth
 
 /** Names the variables: `X_API_TOKEN` for a lone token, else one per scheme. */
 function withEnv(schemes: readonly Plain[], prefix: string): SecurityScheme[] {
-  const scope = new NameScope();
+  const scope = new NameScope({ taken: [`${prefix}_BASE_URL`, `${prefix}_TIMEOUT`] });
   const tokens = schemes.filter((scheme) => HOLDS_TOKEN.has(scheme.kind)).length;
   const basics = schemes.filter((scheme) => scheme.kind === 'basic').length;
   return schemes.map((scheme) => {

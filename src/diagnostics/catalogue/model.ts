@@ -87,6 +87,11 @@ export const MODEL_CATALOGUE = {
     cause: 'Basic and Bearer are written by the server; others have to be given whole.',
     fix: 'Put the whole value of the Authorization header into the variable.',
   },
+  'security.header-parameter': {
+    title: 'The credential is described as a parameter',
+    cause: 'Authorization belongs to the security schemes; as a parameter it is to be ignored.',
+    fix: 'Put the whole value of the header into the variable, or define a security scheme.',
+  },
   'security.unsupported': {
     title: 'A security scheme cannot be used',
     cause: 'Its type is none that OpenAPI knows.',

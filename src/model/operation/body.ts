@@ -47,7 +47,8 @@ export function readBody(
   if (node === undefined) return undefined;
   const read = Object.entries(objectAt(node.value, 'content')).map(([mediaType, media]) => {
     const place = `${node.pointer}/content/${mediaType.replace(/~/g, '~0').replace(/\//g, '~1')}`;
-    return readContent(mediaType, isObject(media) ? media : {}, place, words, context, graph);
+    const content = context.resolve(media, place);
+    return readContent(mediaType, content?.value ?? {}, content?.pointer ?? place, words, context, graph);
   });
   // A stable sort: among equals the document's order decides.
   const sorted = read.sort((a, b) => a.rank - b.rank).map((entry) => entry.sent);
@@ -75,8 +76,9 @@ function readContent(
   const shape = shapeOf({ value: isObject(schema) ? schema : {}, pointer }, context);
   const isText = shape.types?.has('string') === true;
   const kind = bodyKind(mediaType, isText && !shape.binary, shape.binary);
-  // base64 text that the document itself describes as text travels as text.
-  const written = kind === 'binary' && isEncodedText(shape, schema) ? 'text' : kind;
+  // What the document itself describes as text (base64, a form already written) travels as it is.
+  const isWritten = (kind === 'binary' && isEncodedText(shape, schema)) || (kind === 'form' && isText);
+  const written = isWritten ? 'text' : kind;
   const content: BodyContent = {
     kind: written,
     mediaType: specText(sendableType(mediaType, written)),

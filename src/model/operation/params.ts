@@ -73,6 +73,20 @@ export function declaredParameters(
   return [...found.values()];
 }
 
+/** Does the operation describe its Authorization header as a parameter? */
+export function authorizationParameter(
+  owners: readonly JsonObject[],
+  context: Context,
+): 'required' | 'optional' | undefined {
+  for (const entry of owners.flatMap((owner) => listAt(owner, 'parameters'))) {
+    const { name, in: place, required } = context.resolve(entry, '')?.value ?? {};
+    if (place === 'header' && typeof name === 'string' && name.toLowerCase() === 'authorization') {
+      return required === true ? 'required' : 'optional';
+    }
+  }
+  return undefined;
+}
+
 /** What stands in the request: template and declarations brought together. */
 export function readParameters(
   declared: readonly Declared[],

@@ -8,7 +8,7 @@ import { specText } from '../text.js';
 import type { JsonObject, JsonValue, Operation } from '../types.js';
 import { type ReadBody, readBody } from './body.js';
 import type { OperationNames } from './names.js';
-import { declaredParameters, type ReadParameter, readParameters } from './params.js';
+import { authorizationParameter, declaredParameters, type ReadParameter, readParameters } from './params.js';
 import { parsePath } from './path.js';
 import { type ReadResponse, readResponses } from './responses.js';
 import { safetyOf } from './safety.js';
@@ -36,16 +36,17 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 export function readOperations(reading: Reading): ReadOperation[] {
   const { context } = reading;
   const out: ReadOperation[] = [];
-  for (const [path, value] of Object.entries(objectAt(context.root, 'paths'))) {
-    if (!path.startsWith('/')) continue;
-    const item = context.resolve(value, at('/paths', path));
+  for (const [key, value] of Object.entries(objectAt(context.root, 'paths'))) {
+    if (key.startsWith('x-')) continue;
+    const path = key.startsWith('/') ? key : `/${key}`;
+    const item = context.resolve(value, at('/paths', key));
     if (item === undefined) continue;
     // Keywords beside the reference of a path item count too (OAS 3.1.1, 4.8.9).
     const own = isObject(value) ? value : {};
     for (const method of METHODS) {
       const operation = item.value[method] ?? own[method];
       if (!isObject(operation)) continue;
-      const holder = isObject(item.value[method]) ? item.pointer : at('/paths', path);
+      const holder = isObject(item.value[method]) ? item.pointer : at('/paths', key);
       out.push(
         readOperation(reading, {
           path,
@@ -107,7 +108,7 @@ function readOperation(reading: Reading, found: Found): ReadOperation {
     graph,
   );
   const body = readBody(source['requestBody'], at(pointer, 'requestBody'), words, context, graph);
-  const responses = readResponses(source, pointer, words, context, graph);
+  const responses = readResponses(source, method, pointer, words, context, graph);
   const server = ownServer(source, item, context);
   const operation: Operation = {
     id,
@@ -127,7 +128,7 @@ function readOperation(reading: Reading, found: Found): ReadOperation {
     params: params.map((entry) => entry.parameter),
     ...(body === undefined ? {} : { body: body.body }),
     responses: responses.map((entry) => entry.response),
-    security: reading.security.of(source, pointer),
+    security: reading.security.of(source, pointer, authorizationParameter([source, item], context)),
     ...(server === undefined ? {} : { server }),
     safety: safetyOf(method, [proseAt(source, 'summary'), operationId]),
   };

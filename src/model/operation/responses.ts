@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
-import { isObject, objectAt, proseAt } from '../json.js';
+import { objectAt, proseAt } from '../json.js';
 import { specText } from '../text.js';
 import type { JsonObject, JsonValue, ResponseModel } from '../types.js';
 import { answerKind, bareType } from './media.js';
@@ -17,6 +17,7 @@ const RANK = { json: 1, text: 2, binary: 3 } as const;
 
 export function readResponses(
   operation: JsonObject,
+  method: string,
   pointer: string,
   words: readonly string[],
   context: Context,
@@ -31,6 +32,7 @@ export function readResponses(
     out.push(
       readResponse(
         normal === 'DEFAULT' ? 'default' : normal,
+        method === 'HEAD',
         node.value,
         node.pointer,
         words,
@@ -44,6 +46,7 @@ export function readResponses(
 
 function readResponse(
   status: string,
+  isHead: boolean,
   value: JsonObject,
   pointer: string,
   words: readonly string[],
@@ -55,13 +58,13 @@ function readResponse(
   const media = Object.entries(objectAt(value, 'content')).map(([mediaType, content]) => ({
     mediaType,
     kind: answerKind(mediaType),
-    content: isObject(content) ? content : {},
+    content: context.resolve(content, pointer)?.value ?? {},
   }));
   const rank = (entry: (typeof media)[number]) =>
     RANK[entry.kind] - (bareType(entry.mediaType) === 'application/json' ? 1 : 0);
   const [first] = media.sort((a, b) => rank(a) - rank(b));
-  // RFC 9110, 15.3.5, 15.3.6 and 15.4.5: these have no content whatever the document says.
-  if (first === undefined || ['204', '205', '304'].includes(status)) {
+  // RFC 9110, 9.3.2, 15.3.5, 15.3.6 and 15.4.5: these have no content whatever the document says.
+  if (first === undefined || isHead || ['204', '205', '304'].includes(status)) {
     return { response: { ...head, kind: 'empty' }, schema: undefined, pointer, examples: [] };
   }
   const { schema } = first.content;

@@ -15,7 +15,7 @@ const MAX_EXCERPT = 90;
 /** Marks that change the order in which a text is shown, tag characters, and controls that act on a terminal. */
 const DECEIVING = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|[^\P{Cc}\t\n\r\f\v]/u;
 /** Zero-width characters: one slips into many texts, several in a row or inside words hide something. */
-const ZERO_WIDTH = /[\u200b\u200c\u200d\u2060\ufeff\u00ad]/gu;
+const ZERO_WIDTH = /\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad/g;
 const HIDDEN_RUN = /[\u200b\u2060-\u2064\ufeff]{2,}|[\u200b-\u200d\u2060]{3,}/u;
 
 /** What is wrong with a text of a document, if anything. */

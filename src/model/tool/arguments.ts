@@ -17,8 +17,9 @@ export interface Planned {
   readonly pointer: string;
   readonly description: string | undefined;
   readonly deprecated: boolean;
-  /** Bytes: the argument is base64 text. */
-  readonly file: boolean;
+  /** What the argument is: the value itself, bytes as base64 text, or a text in the format of the media type. */
+  readonly given: 'value' | 'base64' | 'text';
+  readonly mediaType: string | undefined;
 }
 
 export interface ArgumentPlan {
@@ -73,7 +74,8 @@ export function planArguments(
         pointer,
         description: parameter.description?.spec,
         deprecated: parameter.deprecated,
-        file: false,
+        given: 'value',
+        mediaType: undefined,
       });
     }
   }
@@ -81,18 +83,27 @@ export function planArguments(
   if (hasMembers(read.body.sent.content.kind, read.body.sent.shape))
     return planMembers(read, planned, names, context, bodyType);
   const { body, sent } = read.body;
+  const given = givenAs(sent.content.kind, sent.shape);
   planned.push({
     name: names.claim('body', 'request'),
     source: { in: 'body' },
     required: body.required,
-    type: sent.content.type,
+    type: given === 'text' ? { kind: 'string' } : sent.content.type,
     schema: sent.schema,
     pointer: sent.pointer,
     description: body.description?.spec ?? sent.shape.description,
     deprecated: false,
-    file: sent.content.kind === 'binary',
+    given,
+    mediaType: sent.content.mediaType.spec,
   });
   return { arguments: planned, bodyMode: 'whole', together: undefined };
+}
+
+/** XML, and text formats whose content the document describes as data (lines of JSON), are given as they are written. */
+function givenAs(kind: BodyKind, shape: Shape): Planned['given'] {
+  if (kind === 'binary') return 'base64';
+  const isScalar = shape.types === undefined || !(shape.types.has('object') || shape.types.has('array'));
+  return kind === 'xml' || (kind === 'text' && !(isScalar && shape.members.size === 0)) ? 'text' : 'value';
 }
 
 /** A body whose members can be arguments of their own: a plain, closed object without alternatives. */
@@ -139,7 +150,8 @@ function planMembers(
       pointer: first?.pointer ?? sent.pointer,
       description: undefined,
       deprecated: isObject(schema) && schema['deprecated'] === true,
-      file: files.has(wire),
+      given: files.has(wire) ? 'base64' : 'value',
+      mediaType: undefined,
     });
   }
   if (members.length === 0) return { arguments: planned, bodyMode: 'members', together: undefined };

@@ -43,43 +43,67 @@ function dependents(together: NonNullable<ArgumentPlan['together']>): JsonObject
 }
 
 function argumentSchema(argument: Planned, schemas: SchemaSet, inside: Detail): JsonSchema {
-  const converted = schemas.convert(argument.schema, argument.pointer, inside === 'bare' ? 'bare' : 'full');
-  const schema: JsonSchema = converted === false ? { not: {} } : converted === true ? {} : { ...converted };
-  if (argument.file) asBase64(schema);
-  const text = describe(argument, schema);
+  const schema = givenSchema(argument, schemas, inside);
+  const text = describe(argument, schema, inside);
   delete schema['description'];
   const described: JsonSchema = text === '' ? schema : { description: text, ...schema };
   return argument.deprecated ? { ...described, deprecated: true } : described;
 }
 
-function describe(argument: Planned, schema: JsonSchema): string {
-  const given = argument.description;
-  const own = typeof schema['description'] === 'string' ? schema['description'] : fromSchema(argument.schema);
-  const text = cutAtSentence(given === undefined ? own : oneLine(given), MAX_DESCRIPTION);
-  if (!argument.file) return text;
-  return text === '' ? 'The content, as base64.' : `${text.replace(/[.\s]+$/, '')}. The content, as base64.`;
+/** The document's own schema, unless the value cannot stand in JSON as it is. */
+function givenSchema(argument: Planned, schemas: SchemaSet, inside: Detail): JsonSchema {
+  const { given, source, mediaType } = argument;
+  if (given === 'text')
+    return { type: 'string', ...(mediaType === undefined ? {} : { contentMediaType: mediaType }) };
+  if (given === 'base64' && source.in === 'body') return { ...BASE64 };
+  const converted = schemas.convert(argument.schema, argument.pointer, inside === 'bare' ? 'bare' : 'full');
+  if (converted === false) return { not: {} };
+  const schema = converted === true ? {} : { ...converted };
+  if (given !== 'base64') return schema;
+  const { type, description, minItems, maxItems } = schema;
+  const isList = type === 'array' || schema['items'] !== undefined;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(isList ? { type: 'array', items: { ...BASE64 } } : BASE64),
+    ...(isList && minItems !== undefined ? { minItems } : {}),
+    ...(isList && maxItems !== undefined ? { maxItems } : {}),
+  };
+}
+
+/** Bytes cannot stand in JSON. Limits of length are left out: they count bytes, not characters of base64. */
+const BASE64: JsonSchema = { type: 'string', contentEncoding: 'base64' };
+
+function describe(argument: Planned, schema: JsonSchema, inside: Detail): string {
+  const given = argument.description ?? fromSchema(argument.schema);
+  const text = cutAtSentence(oneLine(given), MAX_DESCRIPTION);
+  const more = [defaultNote(argument, schema, inside), FORMAT_NOTES[argument.given]].filter(
+    (note) => note !== '',
+  );
+  if (more.length === 0) return text;
+  return [text === '' || /[.!?:…]$/.test(text) ? text : `${text}.`, ...more].join(' ').trim();
+}
+
+const FORMAT_NOTES: Readonly<Record<Planned['given'], string>> = {
+  value: '',
+  base64: 'The content, as base64.',
+  text: 'The whole content, as text.',
+};
+
+/** A default that its own schema does not admit is told, as it may be what the service does. */
+function defaultNote(argument: Planned, schema: JsonSchema, inside: Detail): string {
+  const initial = isObject(argument.schema) ? argument.schema['default'] : undefined;
+  const isTelling =
+    typeof initial === 'number' ||
+    typeof initial === 'boolean' ||
+    (typeof initial === 'string' && initial !== '');
+  if (!isTelling || schema['default'] !== undefined || inside === 'bare') return '';
+  const shown = JSON.stringify(initial);
+  return shown.length > 60 ? '' : `Default: ${oneLine(shown)}.`;
 }
 
 function fromSchema(schema: JsonValue | undefined): string {
-  return isObject(schema) && typeof schema['description'] === 'string' ? oneLine(schema['description']) : '';
+  return isObject(schema) && typeof schema['description'] === 'string' ? schema['description'] : '';
 }
-
-/** Bytes cannot stand in JSON: the argument, or each item of a list, is base64 text. */
-function asBase64(schema: JsonSchema): void {
-  const { items } = schema;
-  if (schema['type'] === 'array' && isObject(items)) {
-    schema['items'] = { ...withoutBinary(items), type: 'string', contentEncoding: 'base64' };
-    return;
-  }
-  if (schema['format'] === 'binary') delete schema['format'];
-  schema['contentEncoding'] = 'base64';
-  schema['type'] ??= 'string';
-}
-
-const withoutBinary = (schema: JsonObject): JsonObject => {
-  const { format, ...rest } = schema;
-  return format === undefined || format === 'binary' ? rest : schema;
-};
 
 /** Every definition that is reachable, in the order of reaching. */
 function definitions(properties: JsonObject, schemas: SchemaSet, detail: Detail): JsonObject {
