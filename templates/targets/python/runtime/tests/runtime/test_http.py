@@ -14,6 +14,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from mcp_package.runtime import failures
+from mcp_package.runtime.answers import Contracts
 from mcp_package.runtime.bodies import JsonBody
 from mcp_package.runtime.errors import ApiError, SettingsError
 from mcp_package.runtime.http import ApiClient
@@ -257,6 +258,13 @@ async def test_answers_off_the_contract_are_passed_on(
     fields = [getattr(record, "fields", {}) for record in caplog.records]
     assert fields[0]["differences"] == ["id: int_parsing", "name: string_type"]
     assert "private" not in str(fields)
+
+
+def test_types_are_compiled_within_a_budget_unless_asked_for() -> None:
+    contracts = Contracts(budget=0)
+    assert contracts.differences({}, Thing, always=False) == []
+    assert contracts.differences({}, Thing, always=True) == ["id: missing", "name: missing"]
+    assert contracts.differences({}, Thing, always=False) == ["id: missing", "name: missing"]
 
 
 async def test_a_web_page_is_never_data(upstream: Upstream, client: ApiClient) -> None:
