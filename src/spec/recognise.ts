@@ -32,7 +32,7 @@ export function recognise(file: ParsedFile, report: Report): Recognised | undefi
   }
   if (version !== written) {
     const message = `The version ${show(written)} is invalid, it must be a text such as "3.0.3"; it is read as ${version}`;
-    report.repair('spec.version-form', message, trailTo(file, [key]));
+    report.warning('spec.version-form', message, trailTo(file, [key]));
   }
   return { root, version };
 }

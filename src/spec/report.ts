@@ -38,14 +38,17 @@ export class Report {
     });
   }
 
+  /** The document cannot be used. */
   error(code: string, message: string, at: At, fix?: string): void {
     this.add('error', code, message, at, fix);
   }
 
+  /** Something was left out or had to be guessed: the result may not be what its author meant. */
   warning(code: string, message: string, at: At, fix?: string): void {
     this.add('warning', code, message, at, fix);
   }
 
+  /** Written wrongly, but with one meaning only: nothing is lost. */
   repair(code: string, message: string, at: At, fix?: string): void {
     this.add('repair', code, message, at, fix);
   }

@@ -16,7 +16,7 @@ export function reportTwice(file: ParsedFile, report: Report): void {
   for (let start = open.pop(); start !== undefined; start = open.pop()) {
     const members = indexMembers(file.text, start, (key, at) => {
       const message = `The key ${show(key)} is written twice; the duplicate before this one is ignored`;
-      report.repair('spec.duplicate-key', message, { file: file.name, ...lineAt(at) });
+      report.warning('spec.duplicate-key', message, { file: file.name, ...lineAt(at) });
     });
     for (const { value } of members.values()) open.push(value);
   }

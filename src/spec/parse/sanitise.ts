@@ -70,7 +70,7 @@ function dropBadMembers(
   if (Array.isArray(value)) {
     const bad = value.findIndex((item) => typeof item === 'number' && !Number.isFinite(item));
     if (bad === -1) return;
-    report.repair('spec.number-not-json', NOT_JSON, step(trail, bad));
+    report.warning('spec.number-not-json', NOT_JSON, step(trail, bad));
     value.splice(
       0,
       value.length,
@@ -80,12 +80,12 @@ function dropBadMembers(
   }
   if (Object.hasOwn(value, '__proto__')) {
     const message = 'A member called __proto__ is ignored: no language can hold it safely';
-    report.repair('spec.proto-key', message, step(trail, '__proto__'));
+    report.warning('spec.proto-key', message, step(trail, '__proto__'));
     Reflect.deleteProperty(value, '__proto__');
   }
   for (const [key, item] of Object.entries(value)) {
     if (typeof item !== 'number' || Number.isFinite(item)) continue;
-    report.repair('spec.number-not-json', NOT_JSON, step(trail, key));
+    report.warning('spec.number-not-json', NOT_JSON, step(trail, key));
     delete value[key];
   }
 }

@@ -28,7 +28,7 @@ export function parseYaml(name: string, text: string, report: Report): ParsedFil
   const converter = new YamlConverter();
   try {
     const { value, spot } = converter.convert(document.contents);
-    for (const note of converter.notes) report.repair(note.code, note.message, at(note.offset));
+    for (const note of converter.notes) report.warning(note.code, note.message, at(note.offset));
     keepVersionsAsWritten(document, value);
     return {
       name,

@@ -18,7 +18,7 @@ export function mendBroken(
   report: Report,
 ): void {
   const what = site.key === '$ref' ? outcome(site.kind) : 'the mapping is ignored';
-  report.repair(code, `${problem}; ${what}`, site.trail);
+  report.warning(code, `${problem}; ${what}`, site.trail);
   takeOut(site, sites);
 }
 

@@ -33,7 +33,7 @@ export function collectRefs(
 function noteRef(owner: JsonObject, ref: JsonValue, at: Visit, sites: RefSites, report: Report): boolean {
   if (typeof ref !== 'string') {
     const message = `$ref must be a text, not ${kindOf(ref)}; it is ignored in this ${KIND_NAME[at.kind]}`;
-    report.repair('spec.ref-form', message, step(at.trail, '$ref'));
+    report.warning('spec.ref-form', message, step(at.trail, '$ref'));
     delete owner['$ref'];
     return false;
   }

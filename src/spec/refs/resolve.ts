@@ -88,7 +88,7 @@ function findBareName(entry: ParsedFile, site: RefSite, text: string, report: Re
 
 /** Without its examples and links a document still says everything about its operations. */
 const severityOf = ({ key, kind }: RefSite): Severity =>
-  key !== '$ref' || kind === 'example' || kind === 'link' || kind === 'callback' ? 'repair' : 'error';
+  key !== '$ref' || kind === 'example' || kind === 'link' || kind === 'callback' ? 'warning' : 'error';
 
 export function splitRef(text: string): { uri: string; fragment: string } {
   const hash = text.indexOf('#');

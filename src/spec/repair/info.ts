@@ -17,7 +17,7 @@ export function mendInfo(document: Document): void {
       written === undefined ? 'info is missing' : `info must be an object, not ${kindOf(written)}`;
     info = typeof written === 'string' ? { title: written } : {};
     root['info'] = info;
-    report.repair(
+    report.warning(
       'spec.info',
       `${problem}; the title is ${show(title(info, document))}`,
       placeIn(document, ['info']),
@@ -31,7 +31,7 @@ export function mendInfo(document: Document): void {
   if (own(info, 'title') === undefined || info['title'] === '') {
     info['title'] = title(info, document);
     const message = `info.title is missing; ${show(info['title'])} is used`;
-    report.repair('spec.info', message, placeIn(document, ['info']));
+    report.warning('spec.info', message, placeIn(document, ['info']));
   }
   info['version'] ??= '';
 }

@@ -60,7 +60,7 @@ function replaceOne(
     return undefined;
   }
   const outcome = slot.kind === 'schema' ? 'any value is accepted there' : 'it is ignored';
-  report.repair('spec.shape', `${message}; ${outcome}`, trail);
+  report.warning('spec.shape', `${message}; ${outcome}`, trail);
   return slot.kind === 'schema' ? {} : undefined;
 }
 
@@ -87,7 +87,7 @@ function refuseContainer(
   const shape = slot.as === 'list' ? 'a list' : 'an object';
   const message = `${show(key)} must be ${shape} of ${KIND_NAME[slot.kind]}s, not ${kindOf(member)}`;
   if (kind === 'document' && key === 'paths' && member !== null) report.error('spec.shape', message, trail);
-  else report.repair('spec.shape', `${message}; it is ignored`, trail);
+  else report.warning('spec.shape', `${message}; it is ignored`, trail);
 }
 
 function mendList(
@@ -105,7 +105,7 @@ function mendList(
     : list.filter((item) => fits(slot.kind, item));
   if (kept.length > 0 || slot.kind !== 'schema') return kept;
   // JSON Schema wants one entry at least; an empty oneOf would refuse every value.
-  report.repair('spec.schema-empty-list', `${key} must not be empty; it is ignored`, trail);
+  report.warning('spec.schema-empty-list', `${key} must not be empty; it is ignored`, trail);
   return undefined;
 }
 
@@ -129,5 +129,5 @@ function refuseEntry(slot: Slot, value: JsonValue, trail: Trail, report: Report)
         : 'it is ignored';
   const message = `${show(String(trail.key ?? ''))} must be ${article(slot.kind)}, an object, not ${kindOf(value)}`;
   // An empty key in YAML is null, and an empty path or media type says as much as {} does.
-  report.repair('spec.shape', `${message}; ${outcome}`, trail);
+  report.warning('spec.shape', `${message}; ${outcome}`, trail);
 }

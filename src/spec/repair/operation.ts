@@ -38,7 +38,7 @@ function mendTags(operation: JsonObject, at: Visit, report: Report): void {
   const tags = own(operation, 'tags');
   if (tags === undefined || (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))) return;
   const message = `tags must be a list of texts, not ${kindOf(tags)}; what is no text is ignored`;
-  report.repair('spec.shape', message, step(at.trail, 'tags'));
+  report.warning('spec.shape', message, step(at.trail, 'tags'));
   const all: JsonValue[] = Array.isArray(tags) ? tags : [tags];
   operation['tags'] = all.filter((tag) => typeof tag === 'string');
 }
@@ -54,7 +54,11 @@ function mendListMember(
   const isUsable =
     typeof value === (key === 'security' || key === 'servers' ? 'object' : 'string') && value !== null;
   const outcome = isUsable ? 'it is read as one' : 'it is ignored';
-  report.repair('spec.shape', `${key} must be a list, not ${kindOf(value)}; ${outcome}`, step(at.trail, key));
+  report.warning(
+    'spec.shape',
+    `${key} must be a list, not ${kindOf(value)}; ${outcome}`,
+    step(at.trail, key),
+  );
   if (isUsable) operation[key] = [value];
   else delete operation[key];
 }

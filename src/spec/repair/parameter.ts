@@ -32,7 +32,7 @@ export function mendParameter(
   const name = own(parameter, 'name');
   if (typeof name === 'number' || typeof name === 'boolean') parameter['name'] = String(name);
   else if (typeof name !== 'string' || name === '') {
-    report.repair(
+    report.warning(
       'spec.parameter-name',
       'A parameter has no name, which is missing or not a text; it is ignored',
       at,
@@ -46,7 +46,7 @@ export function mendParameter(
   if (style !== undefined && !STYLES.includes(String(style))) {
     delete parameter['style'];
     const message = `The parameter ${show(name)} has the unknown style ${show(style)}; it is ignored`;
-    report.repair('spec.parameter-style', message, placeIn(document, [...segments, 'style']));
+    report.warning('spec.parameter-style', message, placeIn(document, [...segments, 'style']));
   }
   return true;
 }
@@ -73,7 +73,7 @@ function mendPlace(
       ? `The parameter ${show(name)} does not say where it goes: in is missing`
       : `The parameter ${show(name)} has the unknown place ${show(written)}`;
   const outcome = guessed === undefined ? 'it is ignored' : `it is taken as a ${guessed} parameter`;
-  document.report.repair('spec.parameter-in', `${problem}; ${outcome}`, placeIn(document, segments));
+  document.report.warning('spec.parameter-in', `${problem}; ${outcome}`, placeIn(document, segments));
   if (guessed === undefined) return false;
   parameter['in'] = guessed;
   return true;

@@ -64,12 +64,12 @@ export class ParameterRepair {
     const key = `${String(parameter['in'])} ${name}`;
     if (parameter['in'] === 'path' && !names.has(name)) {
       const message = `The path parameter ${show(name)} does not occur in ${show(path)}; it is ignored`;
-      report.repair('spec.path-parameter-extra', message, placeIn(this.document, at));
+      report.warning('spec.path-parameter-extra', message, placeIn(this.document, at));
       return false;
     }
     if (seen.has(key)) {
       const message = `The ${String(parameter['in'])} parameter ${show(name)} is a duplicate; the first one counts`;
-      report.repair('spec.parameter-twice', message, placeIn(this.document, at));
+      report.warning('spec.parameter-twice', message, placeIn(this.document, at));
       return false;
     }
     seen.add(key);

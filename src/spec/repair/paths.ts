@@ -27,7 +27,7 @@ function renamed(paths: JsonObject, document: Document): JsonObject {
     const isTaken = own(paths, name) !== undefined || own(all, name) !== undefined;
     const outcome = isTaken ? `is ignored: ${show(name)} is there, too` : `is read as ${show(name)}`;
     const message = `The path ${show(path)} is invalid without a slash at its start; it ${outcome}`;
-    report.repair('spec.path-slash', message, placeIn(document, ['paths', path]));
+    report.warning('spec.path-slash', message, placeIn(document, ['paths', path]));
     if (isTaken) continue;
     const { file, segments } = origins.of(entry, document.root, ['paths', path]);
     all[name] = item;

@@ -26,7 +26,7 @@ function mendStatuses(responses: JsonObject, segments: readonly string[], docume
     const isFree = STATUS.test(meant) && own(responses, meant) === undefined;
     const outcome = isFree ? `it is read as ${meant}` : 'it is ignored';
     const message = `The response status ${show(status)} is invalid; ${outcome}`;
-    document.report.repair('spec.response-status', message, placeIn(document, [...segments, status]));
+    document.report.warning('spec.response-status', message, placeIn(document, [...segments, status]));
     delete responses[status];
     if (isFree) responses[meant] = response;
   }
@@ -45,7 +45,7 @@ export function mendRequestBody(
   }
   if (Object.keys(ownObject(body, 'content') ?? {}).length > 0) return;
   const at = placeIn(document, [...segments, 'requestBody']);
-  document.report.repair(
+  document.report.warning(
     'spec.body-content',
     'The request body has no content, it is missing; it is ignored',
     at,

@@ -59,7 +59,7 @@ export function mendType(schema: JsonObject, value: JsonValue, at: Visit, report
   if (format !== undefined) schema['format'] ??= format;
   const outcome = only === undefined ? 'it is ignored' : `it is read as ${types.join(', ')}`;
   const found = typeof value === 'object' ? kindOf(value) : show(value);
-  report.repair('spec.schema-type', `The type ${found} is unknown; ${outcome}`, step(at.trail, 'type'));
+  report.warning('spec.schema-type', `The type ${found} is unknown; ${outcome}`, step(at.trail, 'type'));
 }
 
 function readType(written: JsonValue): readonly [string, string?] | undefined {

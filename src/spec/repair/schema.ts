@@ -120,7 +120,7 @@ function applyRule(
   if (value === null && rule === TEXT) return;
   const outcome = read === undefined ? 'it is ignored' : `it is read as ${quote(read)}`;
   const message = `${key} must be ${rule.wanted}, ${quote(value)} is invalid; ${outcome}`;
-  report.repair('spec.schema-keyword', message, step(at.trail, key));
+  report.warning('spec.schema-keyword', message, step(at.trail, key));
 }
 
 /** Lists of schemas by place are `prefixItems` since 3.1; a list of one was mostly meant as the schema itself. */

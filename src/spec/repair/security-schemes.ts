@@ -34,14 +34,14 @@ function mendApiKey(name: string, scheme: JsonObject, document: Document): void 
   if (typeof scheme['name'] !== 'string' || scheme['name'] === '') {
     scheme['name'] = name;
     const message = `The API key ${show(name)} does not say the name of its parameter, which is missing; ${show(name)} is used`;
-    document.report.repair('spec.security-scheme', message, at);
+    document.report.warning('spec.security-scheme', message, at);
   }
   const place = String(scheme['in']).toLowerCase();
   if (scheme['in'] === place && ['header', 'query', 'cookie'].includes(place)) return;
   const found = ['header', 'query', 'cookie'].includes(place) ? place : 'header';
   const message = `The API key ${show(name)} has the invalid place ${show(scheme['in'])}; it is sent in the ${found}`;
   scheme['in'] = found;
-  document.report.repair('spec.security-scheme', message, at);
+  document.report.warning('spec.security-scheme', message, at);
 }
 
 function mendHttp(name: string, scheme: JsonObject, document: Document): void {

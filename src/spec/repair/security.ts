@@ -20,7 +20,7 @@ function isUsable(requirement: JsonValue, segments: readonly string[], document:
   const { report, root } = document;
   if (!isObject(requirement)) {
     const message = `A security requirement must be an object, not ${kindOf(requirement)}; it is ignored`;
-    report.repair('spec.security', message, placeIn(document, segments));
+    report.warning('spec.security', message, placeIn(document, segments));
     return false;
   }
   const schemes = ownObject(ownObject(root, 'components') ?? {}, 'securitySchemes') ?? {};

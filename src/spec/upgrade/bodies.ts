@@ -31,7 +31,7 @@ export function upgradeOperationBody(
   else if (fields.length > 0) operation['requestBody'] = fromFields(fields, operation, context);
   if (body !== undefined && fields.length > 0) {
     const at = context.entry.place([...segments, 'parameters']);
-    context.report.repair(
+    context.report.warning(
       'spec.body-and-form',
       'A body and form fields are given; the form fields are ignored',
       at,

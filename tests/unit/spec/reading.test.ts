@@ -98,15 +98,15 @@ describe('syntax', () => {
       `openapi: 3.0.3\ninfo: {title: a, version: b}\npaths: {}\n${YAML.slice(YAML_HEAD.length - 7)}`,
       '/api/a.yaml',
     );
-    expect(places(loaded)).toEqual(['/api/a.yaml:4:1 repair spec.duplicate-key']);
+    expect(places(loaded)).toEqual(['/api/a.yaml:4:1 warning spec.duplicate-key']);
     expect(Object.keys(value(loaded).root['paths'] ?? {})).toEqual(['/a']);
   });
 
   it('says so in JSON, too', async () => {
     const doubled = text.replace('"info"', '"x-a": {"b": 1, "b" : {"c": 1, "c": 2}},\n"info"');
     expect(places(await load(doubled))).toEqual([
-      '/api/openapi.json:3:18 repair spec.duplicate-key',
-      '/api/openapi.json:3:33 repair spec.duplicate-key',
+      '/api/openapi.json:3:18 warning spec.duplicate-key',
+      '/api/openapi.json:3:33 warning spec.duplicate-key',
     ]);
   });
 

@@ -104,7 +104,7 @@ describe('references that lead nowhere', () => {
     });
     const text = JSON.stringify(pets, null, 1);
     const loaded = await load(text);
-    expect(places(loaded)).toEqual([`/api/openapi.json:${spot(text, '"$ref"', 2)} repair spec.ref-missing`]);
+    expect(places(loaded)).toEqual([`/api/openapi.json:${spot(text, '"$ref"', 2)} warning spec.ref-missing`]);
     expect(at(value(loaded).root, '/components/schemas/Pet/properties/a')).toEqual({ description: 'kept' });
   });
 
@@ -214,7 +214,7 @@ describe('other files', () => {
       },
       Tag: {},
     });
-    expect(places(loaded)).toEqual(['/api/models/common.yaml:2:9 repair spec.schema-type']);
+    expect(places(loaded)).toEqual(['/api/models/common.yaml:2:9 warning spec.schema-type']);
     expect(positionOf('/components/schemas/Pet/properties/all')).toMatchObject({
       file: '/api/models/Pet.yaml',
       line: 4,
