@@ -14,7 +14,7 @@ import { findPython } from '../../src/check/toolchain/python.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** In the repository, so that the one package that is not bundled is found; never in dist/, which others may be using. */
-const BUNDLE = join(ROOT, '.cache', 'output-test');
+const BUNDLE = join(ROOT, 'node_modules', '.cache', 'output-test');
 const MINUTE = 60_000;
 const python = await findPython(
   'auto',
