@@ -68,9 +68,16 @@ function dropped(recorded: ManifestFile, place: string, context: Context): Outco
   if (entry.kind === 'file' && unedited(recorded, entry, context)) {
     return { action: { kind: 'delete', path: place, remove: place, notes: [] } };
   }
-  const note =
-    'It is no longer generated, but you changed it: your file stays. Delete it if you do not need it.';
+  const parts = partsOf(recorded.path, context.facts);
+  const note = `It is no longer generated${parts}, but you changed it: your file stays. Delete it once you need it no more.`;
   return { action: { kind: 'conflict', path: place, notes: [note] } };
+}
+
+/** A service that grows is split: `server.py` becomes a folder `server/` with a module per tag. */
+function partsOf(path: string, facts: Facts): string {
+  const folder = `${path.replace(/\.[^./]+$/, '')}/`;
+  const parts = [...facts.next.keys()].filter((one) => one.startsWith(folder)).length;
+  return parts === 0 ? '' : ` as one file but as ${parts} in ${folder}`;
 }
 
 function unedited(recorded: ManifestFile, ours: DiskFile, { facts, options }: Context): boolean {

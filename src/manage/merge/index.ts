@@ -7,7 +7,7 @@ import { type Chunk, isClean, mergeLines } from './merge3.js';
 import { repeatedKeys, type Splitter } from './pieces.js';
 import { type Conflict, type ConflictStyle, conflictSize, rejectedText, renderChunks } from './result.js';
 import { splitterFor } from './split/index.js';
-import { joinText, mergeShapes, type SplitText, splitText } from './text.js';
+import { joinText, mergeShapes, splitSides, type SplitText, splitText } from './text.js';
 import { settleWords } from './words.js';
 
 export type { Note } from './by-name.js';
@@ -64,7 +64,7 @@ export function mergeText(
   if (ours === theirs) return done(ours, 'unchanged');
   if (ours === base) return done(theirs, 'generated');
   if (theirs === base) return done(ours, 'yours');
-  const parts = { base: splitText(base), ours: splitText(ours), theirs: splitText(theirs) };
+  const parts = splitSides({ base, ours, theirs });
   const shape = mergeShapes(parts.base, parts.ours, parts.theirs);
   const best = climb(path, parts, tools);
   const { lines, conflicts } = renderChunks(best.chunks, style);

@@ -18,9 +18,20 @@ export interface SplitText extends TextShape {
 const BOM = '\uFEFF';
 
 export function splitText(text: string): SplitText {
+  return splitAt(text, eolOf(text));
+}
+
+/** The three sides of a merge. Where one mixes its line endings, all keep theirs in their lines. */
+export function splitSides<K extends string>(texts: Readonly<Record<K, string>>): Record<K, SplitText> {
+  const sides = Object.entries<string>(texts);
+  const mixed = sides.some(([, text]) => eolOf(text) === 'mixed');
+  const split = (text: string): SplitText => (mixed ? splitAt(text, 'mixed') : splitText(text));
+  return Object.fromEntries(sides.map(([side, text]) => [side, split(text)])) as Record<K, SplitText>;
+}
+
+function splitAt(text: string, eol: TextShape['eol']): SplitText {
   const bom = text.startsWith(BOM);
   const body = bom ? text.slice(1) : text;
-  const eol = eolOf(body);
   const finalNewline = body === '' || body.endsWith('\n');
   if (body === '') return { bom, eol, finalNewline, lines: [] };
   const lines = body.split(eol === '\r\n' ? '\r\n' : '\n');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Case, FORTY } from './cases/forty.js';
 import { LOGO_MINE, V1 } from './cases/project.js';
 import { TWENTY } from './cases/twenty.js';
-import { regenerate, type Run, settles, silentLosses } from './kit.js';
+import { type Disk, regenerate, type Run, settles, silentLosses } from './kit.js';
 
 const run = (one: Case): Run => regenerate(one.before ?? V1, one.edit, one.now);
 
@@ -51,6 +51,25 @@ describe('the forty kinds of edit', () => {
 
   it('19: leaves the link', () => {
     expect(byId('19').after.entries.get('static.txt')).toEqual({ kind: 'link', target: '../elsewhere.txt' });
+  });
+});
+
+describe('a file that is split into a folder', () => {
+  const parts = { 'src/server/__init__.py': 'x = 1\n', 'src/server/pets.py': 'async def get_pet(): ...\n' };
+  const { 'src/server.py': _, ...rest } = V1;
+
+  it('goes when it was not edited', () => {
+    const done = regenerate(V1, () => undefined, { ...rest, ...parts });
+    expect(done.action('src/server.py')?.kind).toBe('delete');
+    expect(done.conflicts).toEqual([]);
+  });
+
+  it('stays when it was, and the report says where its parts are', () => {
+    const edit = (d: Disk): unknown => d.edit('src/server.py', 'limit: int = 20', 'limit: int = 50');
+    const done = regenerate(V1, edit, { ...rest, ...parts });
+    expect(done.action('src/server.py')).toMatchObject({ kind: 'conflict' });
+    expect(done.action('src/server.py')?.notes[0]).toContain('but as 2 in src/server/');
+    expect(silentLosses(done)).toEqual([]);
   });
 });
 

@@ -15,7 +15,9 @@ export function splitJson(lines: readonly string[]): readonly Piece[] | undefine
 function container(key: string, lines: readonly string[]): Piece | undefined {
   const head = lines[0] ?? '';
   const tail = lines.at(-1) ?? '';
-  if (lines.length < 2 || !/[[{]\s*$/.test(head) || !/^\s*[\]}]\s*$/.test(tail)) return undefined;
+  // A list of tools opens with `{"tools": [` on one line and closes with `]}`.
+  const opens = /[[{]\s*$/.test(head) && /^\s*[\]}]+\s*$/.test(tail) && balance(head) === -balance(tail);
+  if (lines.length < 2 || !opens) return undefined;
   const children: Piece[] = [];
   let start = 1;
   let depth = 0;
@@ -44,6 +46,8 @@ function memberPiece(lines: readonly string[]): Piece {
 
 /** Elements of arrays have no name; objects among them often say who they are. */
 function identity(lines: readonly string[]): string | undefined {
+  const inOne = /^\s*\{"(?:name|id|key)"\s*:\s*("[^"]*")/.exec(lines[0] ?? '')?.[1];
+  if (inOne !== undefined) return inOne;
   const own = lines.slice(1, -1).map((line) => /^\s*"(?:name|id|key)"\s*:\s*("[^"]*")/.exec(line)?.[1]);
   return own.find((name) => name !== undefined);
 }

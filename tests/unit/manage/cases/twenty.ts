@@ -348,6 +348,17 @@ export const TWENTY: readonly Case[] = [
     ['"description": "List all pets",\n      "mine": true\n'],
   ),
   single(
+    'j3',
+    'JSON: a tool a line; the user edits one, the template its neighbours',
+    'tools.json',
+    {
+      was: '{"tools": [\n{"name":"a","d":"A"},\n{"name":"b","d":"B"},\n{"name":"c","d":"C"}\n]}\n',
+      mine: '{"tools": [\n{"name":"a","d":"A"},\n{"name":"b","d":"my B"},\n{"name":"c","d":"C"}\n]}\n',
+      now: '{"tools": [\n{"name":"a","d":"new A"},\n{"name":"b","d":"B"},\n{"name":"d","d":"D"}\n]}\n',
+    },
+    ['"new A"},\n{"name":"b","d":"my B"},\n{"name":"d","d":"D"}\n]}\n'],
+  ),
+  single(
     'k1',
     'Makefile: a target added on both sides at the end',
     'Makefile',
