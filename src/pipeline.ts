@@ -1,20 +1,10 @@
 import { problem } from './diagnostics/catalogue.js';
-import type { Diagnostic, Staged } from './diagnostics/types.js';
-import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.js';
-import type { JsonObject, ServiceModel } from './model/types.js';
+import type { Staged } from './diagnostics/types.js';
+import type { ServiceModel } from './model/types.js';
 import { overrideDocument } from './options/override.js';
 import type { Options } from './options/resolve.js';
-import { ROWS } from './options/table.js';
-import type {
-  CheckStep,
-  ProjectOptions,
-  RenderedFile,
-  RenderedTree,
-  RunContract,
-  Target,
-} from './plan/types.js';
+import type { Target } from './plan/types.js';
 import type { BuildModel, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
-import type { OutputFile } from './write/project.js';
 
 /** The stages between a document and the files, as the composition needs them. */
 export interface Stages {
@@ -25,21 +15,19 @@ export interface Stages {
   readonly target: (id: string) => Promise<Target | undefined>;
 }
 
-/** The real ones, each in a chunk that is loaded now. */
+/** The real ones, in chunks of their own; those that render are loaded only when something is rendered. */
 export async function loadStages(): Promise<Stages> {
-  const [spec, model, plan, render, registry] = await Promise.all([
+  const [spec, model, plan] = await Promise.all([
     import('./spec/index.js'),
     import('./model/index.js'),
     import('./plan/index.js'),
-    import('./render/index.js'),
-    import('../generators/registry.js'),
   ]);
   return {
     loadSpec: spec.loadSpec,
     buildModel: model.buildModel,
     planProject: plan.planProject,
-    renderPlan: render.renderPlan,
-    target: registry.findTarget,
+    renderPlan: async (planned, target) => (await import('./render/index.js')).renderPlan(planned, target),
+    target: async (id) => (await import('../generators/registry.js')).findTarget(id),
   };
 }
 
@@ -57,152 +45,4 @@ export function modelOf(document: SpecDocument, options: Options, stages: Stages
       ? `${document.name} has no operations.`
       : `None of the ${built.value.operations.length} operations of ${document.name} is chosen by --tools ${options.tools}.`;
   return { ok: false, diagnostics: [...built.diagnostics, problem('cli.empty', message)] };
-}
-
-export interface ComposeFacts {
-  readonly generatorVersion: string;
-  /** `3.13`. */
-  readonly languageVersion: string;
-  /** For the manifest: file name, URL without credentials, `sample`, `described`, `stdin`. */
-  readonly origin: string;
-}
-
-export interface Composed {
-  readonly files: readonly OutputFile[];
-  readonly run: RunContract;
-  readonly project: ProjectOptions;
-  /** Paths of the document's copies. */
-  readonly documents: readonly string[];
-  /** The target's own checks. */
-  readonly steps: readonly CheckStep[];
-}
-
-/** Plans, renders and adds the document and the manifest. Nothing is written. */
-export async function composeProject(
-  document: SpecDocument,
-  model: ServiceModel,
-  options: Options,
-  facts: ComposeFacts,
-  stages: Stages,
-): Promise<Staged<Composed>> {
-  const target = await stages.target(options.target);
-  if (target === undefined) return bug(`there is no generator for ${options.target}`);
-  const copies = documentCopies(document);
-  const project = projectOptions(document, model, options, facts, copies[0]?.path);
-  const planned = stages.planProject(model, project, target);
-  if (!planned.ok) return planned;
-  const rendered = await stages.renderPlan(planned.value, target);
-  if (!rendered.ok) return { ok: false, diagnostics: [...planned.diagnostics, ...rendered.diagnostics] };
-  const run = target.runContract(model, project);
-  const tree = withCopies(rendered.value, copies);
-  const manifest = manifestFiles(tree, {
-    generatorVersion: facts.generatorVersion,
-    options: manifestOptions(options, document),
-    document: manifestDocument(document, copies[0]?.path, facts.origin),
-    run,
-    languageVersion: facts.languageVersion,
-  });
-  const files = [...tree.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
-  return {
-    ok: true,
-    value: {
-      files: [...files, ...manifest],
-      run,
-      project,
-      documents: copies.map((copy) => copy.path),
-      steps: target.checks(project),
-    },
-    diagnostics: [...planned.diagnostics, ...rendered.diagnostics],
-  };
-}
-
-const bug = (message: string): { ok: false; diagnostics: Diagnostic[] } => ({
-  ok: false,
-  diagnostics: [problem('internal.bug', `Internal error: ${message}.`)],
-});
-
-function projectOptions(
-  document: SpecDocument,
-  model: ServiceModel,
-  options: Options,
-  facts: ComposeFacts,
-  specFile: string | undefined,
-): ProjectOptions {
-  return Object.freeze({
-    slug: model.service.slug,
-    target: options.target,
-    preset: options.preset,
-    features: options.feature,
-    languageVersion: facts.languageVersion,
-    transports: (['stdio', 'http'] as const).filter((one) => options.transports.includes(one)),
-    generatorVersion: facts.generatorVersion,
-    packageManager: options.packageManager,
-    ...(specFile === undefined ? {} : { specFile }),
-    ...(options.description === undefined || options.description === documentInfo(document)['description']
-      ? {}
-      : { description: options.description }),
-  });
-}
-
-type Copy = Pick<RenderedFile, 'path' | 'text'>;
-
-/**
- * The document as it was read: `openapi.json` or `openapi.yaml`, with the files that it refers to in a folder `openapi/`.
- * A document whose files do not lie below its own folder cannot be copied as a tree and is kept bundled in one file.
- */
-export function documentCopies(document: SpecDocument): readonly Copy[] {
-  const [entry, ...others] = document.files;
-  if (entry === undefined) return [];
-  if (others.length === 0) return [{ path: `openapi.${formatOf(entry.text)}`, text: entry.text }];
-  const safe = document.files.every(
-    ({ path }) => /^[A-Za-z0-9._/-]+$/.test(path) && !/(^|\/)\.{0,2}(\/|$)/.test(path),
-  );
-  if (!safe) return [{ path: 'openapi.json', text: `${JSON.stringify(document.root, null, 2)}\n` }];
-  return document.files.map(({ path, text }) => ({ path: `openapi/${path}`, text }));
-}
-
-const formatOf = (text: string): 'json' | 'yaml' => (/^\uFEFF?\s*\{/.test(text) ? 'json' : 'yaml');
-
-/** After rendering, so that no formatter touches them. */
-function withCopies(tree: RenderedTree, copies: readonly Copy[]): RenderedTree {
-  const added = copies.filter((copy) => !tree.has(copy.path));
-  return new Map([
-    ...tree,
-    ...added.map((copy) => [copy.path, { ...copy, owner: 'once' as const, mode: 0o644 }] as const),
-  ]);
-}
-
-function manifestDocument(
-  document: SpecDocument,
-  file: string | undefined,
-  origin: string,
-): ManifestDocument {
-  return {
-    ...(file === undefined ? {} : { file }),
-    origin,
-    sha256: sha256(document.files[0]?.text ?? JSON.stringify(document.root)),
-  };
-}
-
-/** Neither where it is nor where the document was: the same project anywhere has the same manifest. */
-const NOT_RECORDED = new Set(['dir', 'spec', 'sample', 'allowRefDir', 'git', 'install', 'check']);
-
-/** Texts that the document says itself are left to it: they change when it does. */
-function manifestOptions(options: Options, document: SpecDocument): Record<string, unknown> {
-  const info = documentInfo(document);
-  const rows = ROWS.filter((row) => row.inConfig && !NOT_RECORDED.has(row.key));
-  const said = rows.map((row) => [row.key, options[row.key]] as const);
-  return Object.fromEntries(
-    said.filter(
-      ([key, value]) =>
-        value !== undefined &&
-        !(key === 'name' && value === info['title']) &&
-        !(key === 'description' && value === info['description']),
-    ),
-  );
-}
-
-function documentInfo(document: SpecDocument): JsonObject {
-  const info = document.root['info'];
-  return typeof info === 'object' && info !== null && !Array.isArray(info) ? info : {};
 }

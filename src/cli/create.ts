@@ -3,8 +3,7 @@ import { effectiveOptions } from '../options/effective.js';
 import type { Answers } from '../options/table.js';
 import { modelOf } from '../pipeline.js';
 import { gather } from './gather.js';
-import { type Outcome, failure, printDiagnostics } from './outcome.js';
-import { produce } from './produce.js';
+import { failure, type Outcome, printDiagnostics } from './outcome.js';
 import type { World } from './world.js';
 
 /** `create-mcp-server [dir]`: from answers and a document to a written, installed and checked project. */
@@ -21,5 +20,6 @@ export async function create(flags: Answers, world: World): Promise<Outcome> {
     return { exitCode: EXIT.ok, diagnostics: found, json: { model: built.value } };
   }
   const effective = effectiveOptions(options, built.value);
+  const { produce } = await import('./produce.js');
   return produce({ options: effective, origin, document, model: built.value, found }, world);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Staged } from '../diagnostics/types.js';
-import { type Resource, describedDocument, parseResource } from '../options/describe.js';
+import { describedDocument, parseResource, type Resource } from '../options/describe.js';
 import type { Options } from '../options/resolve.js';
 import type { LoadPolicy, SpecSource } from '../stages.js';
 import type { World } from './world.js';

@@ -1,12 +1,12 @@
+import type { Toolchain } from '../check/index.js';
+import type { Composed } from '../compose.js';
 import type { Diagnostic } from '../diagnostics/types.js';
 import { EXIT, type ExitCode } from '../diagnostics/types.js';
-import type { Toolchain } from '../check/index.js';
 import type { ServiceModel } from '../model/types.js';
 import type { Options } from '../options/resolve.js';
-import type { Composed } from '../pipeline.js';
 import type { CheckReport } from '../stages.js';
-import { type GitOutcome, initRepository } from './git.js';
 import { checkUi } from './check-ui.js';
+import { type GitOutcome, initRepository } from './git.js';
 import type { World } from './world.js';
 
 export interface FinishRequest {

@@ -8,7 +8,7 @@ import type { SpecDocument, WriteMode } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { inspectTarget } from '../write/target.js';
 import { missingAnswers, readAnswersFile } from './answers.js';
-import { type Loader, createLoader } from './loader.js';
+import { createLoader, type Loader } from './loader.js';
 import type { World } from './world.js';
 
 /** All that was said, and the document that it names. */

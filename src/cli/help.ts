@@ -1,4 +1,4 @@
-import { type OptionRow, ROWS, isOffered } from '../options/table.js';
+import { isOffered, type OptionRow, ROWS } from '../options/table.js';
 
 const GROUPS = ['Document', 'Project', 'Writing', 'After writing', 'Run'] as const;
 

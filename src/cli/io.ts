@@ -1,7 +1,7 @@
-import { readFile, readdir, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SpecWorld } from '../stages.js';
-import { type Screen, createScreen } from './screen.js';
+import { createScreen, type Screen } from './screen.js';
 
 /** True where cursor codes are understood. */
 const drawsOn = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
@@ -32,15 +32,6 @@ export function realScreen(json: boolean, env: NodeJS.ProcessEnv): Screen {
 /** A prompt hides the cursor; a signal ends it without a chance to show it again. */
 export function showCursor(env: NodeJS.ProcessEnv): void {
   if (process.stdin.isTTY === true && drawsOn(process.stdout, env)) process.stdout.write('\u001b[?25h');
-}
-
-/** A reader that went away (`| head -1`) is no error: the work goes on without it. */
-export function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
 }
 
 /** Why nobody can be asked; empty when somebody can. */

@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import type { Toolchain } from '../check/index.js';
+import { type Composed, composeProject } from '../compose.js';
 import { type Diagnostic, EXIT } from '../diagnostics/types.js';
 import type { ServiceModel } from '../model/types.js';
 import { DEFAULT_PYTHON } from '../options/choices.js';
 import { configText } from '../options/config.js';
 import type { EffectiveOptions } from '../options/effective.js';
 import { replayCommand } from '../options/replay.js';
-import { type Composed, composeProject } from '../pipeline.js';
 import type { SpecDocument } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { writeProject } from '../write/project.js';
 import { answersForFile } from './answers.js';
 import { exitCodeOf, finish } from './finish.js';
 import { writeMode } from './gather.js';
-import { type Outcome, failure, printDiagnostics } from './outcome.js';
+import { failure, type Outcome, printDiagnostics } from './outcome.js';
 import { createdText, fileListText, finishedJson, projectJson, toolsText } from './report.js';
 import type { World } from './world.js';
 

@@ -1,7 +1,7 @@
+import type { Composed } from '../compose.js';
 import { visible } from '../diagnostics/visible.js';
 import type { ServiceModel } from '../model/types.js';
 import { shellWord } from '../options/replay.js';
-import type { Composed } from '../pipeline.js';
 import type { RunContract } from '../plan/types.js';
 import type { CheckReport, WrittenProject } from '../stages.js';
 import type { OutputFile } from '../write/project.js';

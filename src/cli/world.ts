@@ -1,5 +1,5 @@
-import type { SpecWorld } from '../stages.js';
 import type { Stages } from '../pipeline.js';
+import type { SpecWorld } from '../stages.js';
 import type { Storage } from '../write/storage.js';
 import type { Screen } from './screen.js';
 

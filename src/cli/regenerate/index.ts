@@ -7,7 +7,7 @@ import { projectDisk, thisRun } from '../../manage/apply/disk.js';
 import { recover } from '../../manage/apply/recover.js';
 import type { ProjectStorage } from '../../manage/apply/storage.js';
 import { changesOf } from '../../manage/changes.js';
-import { compareContracts, type ContractDiff, readTools } from '../../manage/contract/index.js';
+import { type ContractDiff, compareContracts, readTools } from '../../manage/contract/index.js';
 import { bytesOf, textOf } from '../../manage/decide/content.js';
 import { decide } from '../../manage/decide/index.js';
 import { type Decision, type Facts, isQuiet } from '../../manage/decide/types.js';

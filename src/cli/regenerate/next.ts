@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { type Composed, composeProject } from '../../compose.js';
 import { problem } from '../../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../../diagnostics/types.js';
 import type { NextFile } from '../../manage/decide/types.js';
@@ -8,7 +9,7 @@ import { DEFAULT_PYTHON } from '../../options/choices.js';
 import { effectiveOptions } from '../../options/effective.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
-import { type Composed, composeProject, modelOf } from '../../pipeline.js';
+import { modelOf } from '../../pipeline.js';
 import { createLoader } from '../loader.js';
 import type { World } from '../world.js';
 import type { RegenerateFlags } from './flags.js';

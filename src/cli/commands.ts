@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { fixOf } from '../diagnostics/catalogue.js';
+import { type Diagnostic, EXIT, type ExitCode } from '../diagnostics/types.js';
+import { visible } from '../diagnostics/visible.js';
+import type { Answers } from '../options/table.js';
+import { loadStages } from '../pipeline.js';
+import { disk } from '../write/disk.js';
+import { create } from './create.js';
+import { listenForSignals } from './interrupt.js';
+import { nearbyDocument, readStdin, realScreen, showCursor, specWorld, whyNotAsk } from './io.js';
+import { type Outcome, outcomeJson } from './outcome.js';
+import { packageVersion, samplePath } from './package.js';
+import { parseArguments } from './parse.js';
+import type { Screen } from './screen.js';
+import type { World } from './world.js';
+
+/** Ends the process when all output has left. */
+export type Leave = (code: ExitCode) => Promise<never>;
+
+/** What `--json` prints: the only thing on stdout. */
+const printJson = (outcome: Outcome): void => {
+  process.stdout.write(`${JSON.stringify(outcomeJson(outcome, packageVersion()), null, 2)}\n`);
+};
+
+/** Runs what the arguments ask for. */
+export async function run(argv: readonly string[], leave: Leave): Promise<ExitCode> {
+  const json = argv.includes('--json');
+  const parsed = parseArguments(argv, process.env);
+  switch (parsed.kind) {
+    case 'create':
+      return runCreate(parsed.flags, json, leave);
+    case 'regenerate':
+      return runRegenerate(parsed.argv, json, leave);
+    case 'wrong':
+      return refuse(parsed.diagnostics, json);
+    case 'version':
+      process.stdout.write(`${packageVersion()}\n`);
+      return EXIT.ok;
+    case 'help': {
+      const { helpText } = await import('./help.js');
+      process.stdout.write(helpText());
+      return EXIT.ok;
+    }
+    default:
+      return parsed satisfies never;
+  }
+}
+
+/** Says what is wrong with the command line. */
+function refuse(diagnostics: readonly Diagnostic[], json: boolean): ExitCode {
+  for (const diagnostic of diagnostics) {
+    process.stderr.write(`${diagnostic.code}  ${diagnostic.message} ${fixOf(diagnostic)}\n`);
+  }
+  if (json) printJson({ exitCode: EXIT.input, diagnostics, json: {} });
+  return EXIT.input;
+}
+
+/** A mistake of ours: one line, and the details in a file that can be sent. */
+export async function reportBug(error: unknown, argv: readonly string[]): Promise<ExitCode> {
+  const { writeBugReport } = await import('./bug.js');
+  const where = await writeBugReport(error, packageVersion());
+  const message = error instanceof Error ? error.message : String(error);
+  const diagnostic: Diagnostic = {
+    code: 'internal.bug',
+    severity: 'error',
+    message: `Internal error: ${visible(message)}. Nothing half-made is left.`,
+    fix: `Please report it${where === undefined ? '' : ` with ${where}`}.`,
+  };
+  process.stderr.write(`${diagnostic.code}  ${diagnostic.message} ${diagnostic.fix}\n`);
+  if (argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (argv.includes('--json')) printJson({ exitCode: EXIT.bug, diagnostics: [diagnostic], json: {} });
+  return EXIT.bug;
+}
+
+/** Creates a project, or asks for one. `leave` ends the process after a signal. */
+async function runCreate(flags: Answers, json: boolean, leave: Leave): Promise<ExitCode> {
+  const screen = realScreen(json, process.env);
+  let kept: string | undefined;
+  const interrupts = listenForSignals((code) => {
+    screen.close();
+    showCursor(process.env);
+    screen.complain(kept === undefined ? CANCELLED : `Stopped. The project in ${kept} is kept.`);
+    void leave(code);
+  });
+  const world: World = {
+    ...interrupts,
+    ...realWorld(screen),
+    onWritten: (dir) => {
+      kept = dir;
+    },
+  };
+  const outcome = await create(flags, world);
+  screen.close();
+  if (outcome.exitCode === EXIT.cancelled) screen.complain(CANCELLED);
+  if (flags.dumpModel === true && 'model' in outcome.json) {
+    process.stdout.write(`${JSON.stringify(outcome.json['model'], null, 2)}\n`);
+  } else if (json) printJson(outcome);
+  return outcome.exitCode;
+}
+
+/** Makes a project again. */
+async function runRegenerate(argv: readonly string[], json: boolean, leave: Leave): Promise<ExitCode> {
+  const { parseRegenerate } = await import('./regenerate/flags.js');
+  const parsed = parseRegenerate(argv);
+  if (!parsed.ok) return refuse(parsed.diagnostics, json);
+  if (parsed.value === 'help') {
+    const { REGENERATE_HELP } = await import('./regenerate/help.js');
+    process.stdout.write(REGENERATE_HELP);
+    return EXIT.ok;
+  }
+  const { regenerate } = await import('./regenerate/index.js');
+  const screen = realScreen(json, process.env);
+  // Files are put in place without a pause in which a signal could be heard: what is stopped has written nothing.
+  const interrupts = listenForSignals((code) => {
+    screen.close();
+    screen.complain(CANCELLED);
+    void leave(code);
+  });
+  const outcome = await regenerate(parsed.value, {
+    ...interrupts,
+    ...realWorld(screen),
+    onWritten: () => undefined,
+  });
+  screen.close();
+  if (json) printJson(outcome);
+  return outcome.exitCode;
+}
+
+const CANCELLED = 'Cancelled, nothing was written.';
+
+function realWorld(screen: Screen): Omit<World, 'signal' | 'onInterrupt' | 'onWritten'> {
+  const cwd = process.cwd();
+  const whyNot = whyNotAsk(process.env);
+  return {
+    version: packageVersion(),
+    cwd,
+    env: process.env,
+    screen,
+    canAsk: whyNot === '',
+    whyNot,
+    drawsPrompts: process.env['TERM'] !== 'dumb',
+    nearbyDocument: () => nearbyDocument(cwd),
+    spec: specWorld(cwd),
+    readStdin,
+    storage: disk,
+    sample: () => readFile(samplePath(), 'utf8'),
+    stages: loadStages,
+    // Only has to differ from that of another run at the same moment: no reason to load node:crypto at every start.
+    token: () => `${process.pid.toString(36)}${Math.random().toString(36).slice(2, 8)}`,
+  };
+}
