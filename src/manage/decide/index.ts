@@ -4,6 +4,7 @@ import { markerLine } from '../merge/result.js';
 import { splitText } from '../merge/text.js';
 import { sameBytes, textOf } from './content.js';
 import { decideFile, type Park } from './file.js';
+import { followSplits } from './follow-splits.js';
 import { matchFiles, type Tracked } from './match.js';
 import type { Action, Decision, DecideOptions, Facts } from './types.js';
 
@@ -22,7 +23,12 @@ export function decide(facts: Facts, options: DecideOptions): Decision {
     const keep = outcome.base !== undefined && outcome.recorded.owner !== 'once';
     if (keep && outcome.base !== undefined) base.set(outcome.recorded.path, outcome.base);
   }
-  return { actions, recorded, base, unsettled: unsettled(files, facts) };
+  return {
+    actions: followSplits(actions, facts, options),
+    recorded,
+    base,
+    unsettled: unsettled(files, facts),
+  };
 }
 
 function parking(facts: Facts): Park {

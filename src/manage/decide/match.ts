@@ -49,8 +49,10 @@ function templateRenames(facts: Facts): Map<string, string> {
     if (declared !== undefined && fresh.includes(declared)) pairs.set(path, declared);
   }
   const taken = new Set(pairs.values());
-  const lost = gone.filter((file) => !pairs.has(file.path) && file.owner !== 'once').map((file) => file.path);
-  const found = fresh.filter((path) => !taken.has(path));
+  const left = gone.filter((file) => !pairs.has(file.path) && file.owner !== 'once').map((file) => file.path);
+  const free = fresh.filter((path) => !taken.has(path));
+  const lost = left.filter((path) => !isSplit(path, free));
+  const found = free.filter((path) => !isSplit(path, left));
   return new Map([
     ...pairs,
     ...alike(
@@ -60,6 +62,14 @@ function templateRenames(facts: Facts): Map<string, string> {
       (path) => facts.next.get(path)?.bytes,
     ),
   ]);
+}
+
+/** `server.py` and `server/pets.py`, `server/users.py`: one file became several, or several one. None is the other renamed. */
+function isSplit(path: string, others: readonly string[]): boolean {
+  const folder = `${path.replace(/\.[^./]+$/, '')}/`;
+  return (
+    others.filter((other) => other.startsWith(folder) && extension(other) === extension(path)).length > 1
+  );
 }
 
 /** Recorded path → path to which the user moved the file. Only files that are not where they were are looked for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, FORTY } from './cases/forty.js';
-import { LOGO_MINE, V1 } from './cases/project.js';
+import { LOGO_MINE, SERVER, V1 } from './cases/project.js';
 import { TWENTY } from './cases/twenty.js';
 import { type Disk, regenerate, type Run, settles, silentLosses } from './kit.js';
 
@@ -55,21 +55,48 @@ describe('the forty kinds of edit', () => {
 });
 
 describe('a file that is split into a folder', () => {
-  const parts = { 'src/server/__init__.py': 'x = 1\n', 'src/server/pets.py': 'async def get_pet(): ...\n' };
+  const at = (name: string): number => SERVER.indexOf(`async def ${name}`);
+  const head = SERVER.slice(0, at('list_pets'));
+  const parts = {
+    'src/server/lists.py': head + SERVER.slice(at('list_pets'), at('get_pet')).trimEnd().concat('\n'),
+    'src/server/pets.py':
+      head.replace('import logging\n', 'import logging\nimport time\n') + SERVER.slice(at('get_pet')),
+  };
   const { 'src/server.py': _, ...rest } = V1;
+  const split = (edit: (disk: Disk) => unknown): Run =>
+    regenerate(V1, (d) => void edit(d), { ...rest, ...parts });
 
   it('goes when it was not edited', () => {
-    const done = regenerate(V1, () => undefined, { ...rest, ...parts });
-    expect(done.action('src/server.py')?.kind).toBe('delete');
+    const done = split(() => undefined);
+    expect(done.after.entries.has('src/server.py')).toBe(false);
     expect(done.conflicts).toEqual([]);
   });
 
-  it('stays when it was, and the report says where its parts are', () => {
-    const edit = (d: Disk): unknown => d.edit('src/server.py', 'limit: int = 20', 'limit: int = 50');
-    const done = regenerate(V1, edit, { ...rest, ...parts });
+  it('takes the edits of its functions to where they are now', () => {
+    const done = split((d) =>
+      d.edit('src/server.py', 'limit: int = 20', 'limit: int = 50').edit('src/server.py', 'Get one', 'My'),
+    );
+    expect(done.conflicts).toEqual([]);
+    expect(done.after.text('src/server/lists.py')).toContain('limit: int = 50');
+    expect(done.after.text('src/server/pets.py')).toContain('My pet.');
+    expect(done.after.entries.has('src/server.py')).toBe(false);
+    expect(silentLosses(done)).toEqual([]);
+    expect(settles(done)).toEqual([]);
+  });
+
+  it('goes back to one file with the edits', () => {
+    const done = regenerate({ ...rest, ...parts }, (d) => d.edit('src/server/pets.py', 'Get one', 'My'), V1);
+    expect(done.conflicts).toEqual([]);
+    expect(done.after.text('src/server.py')).toContain('My pet.');
+    expect(silentLosses(done)).toEqual([]);
+  });
+
+  it('stays when an edit has no single place to go to, and the report says where its parts are', () => {
+    const done = split((d) => d.edit('src/server.py', 'client = PetsClient()', 'client = MyClient()'));
     expect(done.action('src/server.py')).toMatchObject({ kind: 'conflict' });
     expect(done.action('src/server.py')?.notes[0]).toContain('but as 2 in src/server/');
     expect(silentLosses(done)).toEqual([]);
+    expect(settles(done)).toEqual([]);
   });
 });
 
