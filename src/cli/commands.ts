@@ -31,6 +31,8 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
       return runCreate(parsed.flags, json, leave);
     case 'regenerate':
       return runRegenerate(parsed.argv, json, leave);
+    case 'inspect':
+      return runInspect(parsed.flags, json, leave);
     case 'wrong':
       return refuse(parsed.diagnostics, json);
     case 'version':
@@ -121,6 +123,17 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
     ...realWorld(screen),
     onWritten: () => undefined,
   });
+  screen.close();
+  if (json) printJson(outcome);
+  return outcome.exitCode;
+}
+
+/** Says what would be made of a document. */
+async function runInspect(flags: Answers, json: boolean, leave: Leave): Promise<ExitCode> {
+  const { inspect } = await import('./inspect.js');
+  const screen = realScreen(json, process.env);
+  const interrupts = listenForSignals((code) => void leave(code));
+  const outcome = await inspect(flags, { ...interrupts, ...realWorld(screen), onWritten: () => undefined });
   screen.close();
   if (json) printJson(outcome);
   return outcome.exitCode;

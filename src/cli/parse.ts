@@ -8,24 +8,37 @@ export type Parsed =
   | { readonly kind: 'version' }
   | { readonly kind: 'create'; readonly flags: Answers }
   | { readonly kind: 'regenerate'; readonly argv: readonly string[] }
+  | { readonly kind: 'inspect'; readonly flags: Answers }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Turns the arguments (without node and script) into answers. Does nothing else: no output, no exit. */
 export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
   const [command, ...rest] = argv;
   if (command === 'regenerate') return { kind: 'regenerate', argv: rest };
+  const inspects = command === 'inspect';
   const program = createCommand();
   try {
     // `pnpm create x -- --yes`, `yarn create`, `bun create` hand a literal -- on; npm eats it. Folders never begin with -.
     program.parse(
-      argv.filter((word) => word !== '--'),
+      (inspects ? rest : argv).filter((word) => word !== '--'),
       { from: 'user' },
     );
-    return { kind: 'create', flags: givenAnswers(program) };
+    const flags = givenAnswers(program);
+    return inspects ? inspection(flags) : { kind: 'create', flags };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return fromCommander(error, env);
   }
+}
+
+/** `inspect <document>`: the argument is the document, and nothing is asked. */
+function inspection({ dir, ...flags }: Answers): Parsed {
+  const spec = flags.spec ?? dir;
+  if (spec !== undefined || flags.sample === true) {
+    return { kind: 'inspect', flags: { ...flags, ...(spec === undefined ? {} : { spec }), yes: true } };
+  }
+  const fix = 'Name a file or a URL: create-mcp-server inspect openapi.yaml';
+  return { kind: 'wrong', diagnostics: [problem('cli.usage', 'There is no document to inspect.', { fix })] };
 }
 
 function createCommand(): Command {

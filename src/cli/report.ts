@@ -12,12 +12,14 @@ import type { Paint } from './screen.js';
 /** `Bookshop: 7 tools for 7 operations, about 1,900 tokens in a model's context`. */
 export function toolsText(model: ServiceModel): string {
   const title = visible(model.service.title.spec).slice(0, 80);
-  const count = `${model.tools.length} tools for ${model.operations.length} operations`;
+  const count = `${counted(model.tools.length, 'tool')} for ${counted(model.operations.length, 'operation')}`;
   if (model.toolMode === 'dynamic') {
     return `${title}: ${count}, found through search_operations, describe_operation and call_operation`;
   }
   return `${title}: ${count}, about ${tokens(model).toLocaleString('en')} tokens in a model's context`;
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const tokens = (model: ServiceModel): number => model.tools.reduce((sum, tool) => sum + tool.tokens, 0);
 
@@ -66,7 +68,7 @@ function provenLines(report: CheckReport | undefined, paint: Paint): string[] {
   const count = (status: 'ok' | 'failed' | 'skipped'): number =>
     report.results.filter((result) => result.status === status).length;
   const skipped = count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`;
-  if (count('failed') === 0) return [paint.green(`${count('ok')} steps succeeded${skipped}`)];
+  if (count('failed') === 0) return [paint.green(`${counted(count('ok'), 'step')} succeeded${skipped}`)];
   return [paint.red(`${count('failed')} of ${report.results.length} steps failed${skipped}`)];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/cli/create.js';
+import { inspect } from '../../../src/cli/inspect.js';
 import { packageRoot } from '../../../src/cli/package.js';
 import { parseArguments } from '../../../src/cli/parse.js';
 import { createScreen } from '../../../src/cli/screen.js';
@@ -197,6 +198,22 @@ describe('nothing is written and the exit code is 1', () => {
     await create({ ...QUIET, dir: 'x', spec: 'a.yaml', yes: true }, world);
     expect(out.errors).toMatch(/^a\.yaml:\d+:\d+ {2}spec\./);
     expect(out.errors).toMatch(/\n +\^/);
+  });
+});
+
+describe('inspect', () => {
+  it('says which tools there would be and what they cost, and writes nothing', async () => {
+    const { storage, world, out } = setup();
+    const outcome = await inspect({ sample: true }, world);
+    expect(outcome).toMatchObject({ exitCode: 0, json: { operations: 7, mode: 'static' } });
+    expect(out.text).toMatch(/get_book +\d+ tokens {2}GET \/books\/\{isbn\}/);
+    expect(storage.entries.size).toBe(2);
+  });
+
+  it('reports what is wrong with a document', async () => {
+    const { world, out } = setup({ 'a.yaml': 'paths: {a: ]}' });
+    expect((await inspect({ spec: 'a.yaml' }, world)).exitCode).toBe(1);
+    expect(out.errors).toContain('a.yaml:1:');
   });
 });
 

@@ -62,6 +62,19 @@ describe('arguments', () => {
   });
 });
 
+describe('inspect', () => {
+  it('takes its argument as the document', () => {
+    expect(parse('inspect api.yaml --tools all')).toEqual({
+      kind: 'inspect',
+      flags: { spec: 'api.yaml', tools: 'all', yes: true },
+    });
+  });
+
+  it('wants a document', () => {
+    expect(parse('inspect').kind).toBe('wrong');
+  });
+});
+
 describe('wrong arguments', () => {
   it('are named, with what was meant', () => {
     expect(problemOf(parse('--overwrtie'))).toMatchObject({
