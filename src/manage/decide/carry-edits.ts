@@ -31,7 +31,7 @@ export function carryEdits(
   for (const [key, lines] of mine) {
     const before = was.get(key) ?? [];
     if (sameLines(before, lines)) continue;
-    const target = placeOf(key, fresh);
+    const target = placeOf(key, path, fresh);
     if (target === undefined) return undefined;
     const text = edited(target, texts.get(target) ?? fresh.get(target) ?? '', key, before, lines);
     if (text === undefined) return undefined;
@@ -60,9 +60,15 @@ function leavesOf(path: string, text: string): Map<string, readonly string[]> | 
   return out;
 }
 
-function placeOf(key: string, fresh: ReadonlyMap<string, string>): string | undefined {
-  const found = [...fresh].filter(([path, text]) => leavesOf(path, text)?.has(key) === true);
-  return found.length === 1 ? found[0]?.[0] : undefined;
+/** The one file that has the leaf; a file of the same family (`server.py`, `server/pets.py`) before others. */
+function placeOf(key: string, from: string, fresh: ReadonlyMap<string, string>): string | undefined {
+  const found = [...fresh]
+    .filter(([path, text]) => leavesOf(path, text)?.has(key) === true)
+    .map(([path]) => path);
+  const stem = (path: string): string => `${path.replace(/\.[^./]+$/, '')}/`;
+  const family = found.filter((path) => path.startsWith(stem(from)) || from.startsWith(stem(path)));
+  if (family.length === 1) return family[0];
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** The text with the user's change to one of its leaves merged in. */
