@@ -3,7 +3,7 @@
 // Needs tmux, and a build. The program runs in a folder of its own; what it writes is removed.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -46,17 +46,11 @@ try {
   const env = {
     PS1: '\\[\\e[32m\\]$\\[\\e[0m\\] ',
     PATH: `${installStandIn()}:${process.env.PATH}`,
-    HOME: process.env.HOME,
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
+    CI: '',
   };
-  const shell = [
-    'env',
-    '-i',
-    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    'bash',
-    '--norc',
-  ];
+  const shell = ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), 'bash', '--norc'];
   tmux(
     '-f',
     '/dev/null',
@@ -79,7 +73,8 @@ try {
     if (keys !== undefined) tmux('send-keys', ...keys);
   }
   await sleep(POLL_MS);
-  const screen = tmux('capture-pane', '-p', '-e', '-J', '-S', '-').replaceAll(home, '~');
+  // No folder of this machine belongs into the picture.
+  const screen = tmux('capture-pane', '-p', '-e', '-S', '-').replaceAll(home, '~').replaceAll(homedir(), '~');
   writeFileSync(join(ROOT, 'docs', 'session.svg'), toSvg(screen, { columns: COLUMNS, title: TITLE }));
 } finally {
   try {
