@@ -1,6 +1,7 @@
 import type { Composed } from '../compose.js';
 import { visible } from '../diagnostics/visible.js';
 import type { ServiceModel } from '../model/types.js';
+import { thousands } from '../options/numbers.js';
 import { shellWord } from '../options/replay.js';
 import type { RunContract } from '../plan/types.js';
 import type { CheckReport, WrittenProject } from '../stages.js';
@@ -16,7 +17,7 @@ export function toolsText(model: ServiceModel): string {
   if (model.toolMode === 'dynamic') {
     return `${title}: ${count}, found through search_operations, describe_operation and call_operation`;
   }
-  return `${title}: ${count}, about ${tokens(model).toLocaleString('en')} tokens in a model's context`;
+  return `${title}: ${count}, about ${thousands(tokens(model))} tokens in a model's context`;
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

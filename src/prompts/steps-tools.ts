@@ -1,3 +1,4 @@
+import { thousands } from '../options/numbers.js';
 import type { Answers } from '../options/table.js';
 import type { Session, Step } from './session.js';
 import { beforeText, textOf } from './shared.js';
@@ -14,7 +15,7 @@ const operations = (session: Session): readonly PreviewOperation[] => session.pr
 /** `12 tools, about 3,400 tokens`. */
 export function cost(list: readonly PreviewOperation[]): string {
   const tokens = list.reduce((sum, operation) => sum + operation.tokens, 0);
-  return `${list.length} ${list.length === 1 ? 'tool' : 'tools'}, about ${tokens.toLocaleString('en')} tokens`;
+  return `${list.length} ${list.length === 1 ? 'tool' : 'tools'}, about ${thousands(tokens)} tokens`;
 }
 
 const HOW: Step = {

@@ -48,7 +48,7 @@ const PIP: readonly CheckStep[] = [
 const TOOLS: readonly CheckStep[] = [
   {
     id: 'format',
-    title: 'Format',
+    title: 'Format (ruff)',
     command: ['{bin}/ruff', 'format', '--check', '.'],
     after: ['install'],
     timeoutMs: MINUTE,
@@ -56,7 +56,7 @@ const TOOLS: readonly CheckStep[] = [
   },
   {
     id: 'lint',
-    title: 'Lint',
+    title: 'Lint (ruff)',
     command: ['{bin}/ruff', 'check', '--output-format', 'json', '.'],
     after: ['install'],
     timeoutMs: MINUTE,
@@ -64,7 +64,7 @@ const TOOLS: readonly CheckStep[] = [
   },
   {
     id: 'types',
-    title: 'Types',
+    title: 'Types (mypy)',
     command: ['{bin}/mypy', '--strict', '--no-color-output', 'src', 'tests'],
     after: ['install'],
     timeoutMs: 10 * MINUTE,
@@ -72,7 +72,7 @@ const TOOLS: readonly CheckStep[] = [
   },
   {
     id: 'tests',
-    title: 'Tests',
+    title: 'Tests (pytest)',
     command: [
       '{bin}/python',
       '-m',
