@@ -90,7 +90,7 @@ function conftest(context: Context): object {
   return {
     credentials: dictOf(variables.map((name) => [name, str(testValue(name))] as const)),
     prefix: `${prefix}_`,
-    baseUrl: `${prefix}_BASE_URL`,
+    baseUrl: code(`{${str(`${prefix}_BASE_URL`).python}: upstream.url, "MCP_TOOLS": "static"}`),
   };
 }
 

@@ -150,7 +150,7 @@ describe('names that are taken', () => {
 });
 
 describe('text of a document', () => {
-  const HOSTILE = '"""\n\\ </script>{{7*7}}${7*7}`$(touch canary)`\u202e\u0000\n| #\r\n- x: y\\';
+  const HOSTILE = '"""\n\\ </script>{{7*7}}$\u007b7*7}`$(touch canary)`\u202e\u0000\n| #\r\n- x: y\\';
   const hostile = JSON.parse(
     JSON.stringify(petstore, (key, value) =>
       ['title', 'description', 'summary', 'license'].includes(key) ? { spec: HOSTILE } : value,

@@ -44,7 +44,10 @@ function expectedResponse(operation: Operation): JsonObject {
   const type = (usual: string): string => (CONCRETE.test(media) ? media : usual);
   switch (answer.kind) {
     case 'json':
-      return { status, type: type('application/json'), json: answer.sample ?? {} };
+      // Without a sample any JSON will do: it passes through all the same, only the models would not fit.
+      return answer.sample === undefined
+        ? { status, type: type('application/json'), json: {}, unlike_the_document: true }
+        : { status, type: type('application/json'), json: answer.sample };
     case 'text':
       return { status, type: type('text/plain'), text: 'An answer.' };
     case 'binary':

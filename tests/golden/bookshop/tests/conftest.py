@@ -4,10 +4,16 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from .upstream import Upstream, start_upstream
 
 CREDENTIALS: dict[str, str] = {"BOOKSHOP_API_TOKEN": "test-bookshop-api-token"}
+
+
+def environment(upstream: Upstream) -> dict[str, str]:
+    """Settings that point the server to the stand-in."""
+    return CREDENTIALS | {"BOOKSHOP_BASE_URL": upstream.url, "MCP_TOOLS": "static"}
 
 
 @pytest.fixture(autouse=True)
@@ -18,12 +24,19 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
-async def upstream(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Upstream]:
-    """The API, and an environment that points the server to it."""
-    for name, value in CREDENTIALS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("MCP_TOOLS", "static")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running_upstream() -> AsyncIterator[Upstream]:
+    """One stand-in for all tests of a module."""
     async with start_upstream() as api:
-        monkeypatch.setenv("BOOKSHOP_BASE_URL", api.url)
         yield api
+
+
+@pytest.fixture
+def upstream(
+    running_upstream: Upstream, clean_environment: None, monkeypatch: pytest.MonkeyPatch
+) -> Upstream:
+    """The stand-in, without memory of earlier tests, in an environment that points to it."""
+    running_upstream.requests.clear()
+    for name, value in environment(running_upstream).items():
+        monkeypatch.setenv(name, value)
+    return running_upstream

@@ -10,6 +10,8 @@ from mcp_petstore.runtime.errors import ApiError
 
 from .upstream import Case, Upstream, answer_bytes, load_cases
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 CASES = load_cases()
 
 
@@ -36,7 +38,8 @@ async def test_method_sends_the_documented_request(case: Case, upstream: Upstrea
     assert response.status == case["response"]["status"]
     if "json" in case["response"]:
         assert response.data == case["response"]["json"]
-        response.parse()
+        if not case["response"].get("unlike_the_document"):
+            response.parse()
     elif "text" not in case["response"]:
         assert (response.data or None) == answer_bytes(case["response"])
 

@@ -1,10 +1,14 @@
 """Tests of the tools, as an MCP client sees them."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock, patch
 
 import pytest
+import pytest_asyncio
 from mcp import Client
 from mcp.server.mcpserver import Context
 from mcp_types import (
@@ -18,7 +22,10 @@ from mcp_types import (
 from mcp_petstore.runtime.answers import ApiResponse
 from mcp_petstore.server import add_pet, find_pet_by_id, find_pets, mcp
 
+from .conftest import environment
 from .upstream import Case, Upstream, load_cases
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CASES = load_cases()
 JSON_CASES = [case for case in CASES if "json" in case["response"]]
@@ -29,12 +36,42 @@ def name_of(case: Case) -> str:
     return str(case["tool"])
 
 
-async def call(name: str, arguments: dict[str, Any]) -> CallToolResult:
-    """Call a tool through an MCP client that talks to the server in memory."""
-    async with Client(mcp) as client:
-        result = await client.call_tool(name, arguments)
-        assert isinstance(result, CallToolResult)
-        return result
+@asynccontextmanager
+async def connected() -> AsyncIterator[Client]:
+    """An MCP client that talks to the server in memory, in a task of its own: it must end where it began."""
+    ready: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
+    done = asyncio.Event()
+
+    async def hold() -> None:
+        async with Client(mcp) as client:
+            ready.set_result(client)
+            await done.wait()
+
+    task = asyncio.create_task(hold())
+    either: set[asyncio.Future[Any]] = {task, ready}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+    yield ready.result()
+    done.set()
+    await task
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(running_upstream: Upstream) -> AsyncIterator[Client]:
+    """One client for all tests of this module."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment(running_upstream).items():
+            patched.setenv(name, value)
+        async with connected() as mcp_client:
+            yield mcp_client
+
+
+async def call(client: Client, name: str, arguments: dict[str, Any]) -> CallToolResult:
+    """Call a tool."""
+    result = await client.call_tool(name, arguments)
+    assert isinstance(result, CallToolResult)
+    return result
 
 
 def text_of(result: CallToolResult) -> str:
@@ -56,9 +93,8 @@ def shown(result: CallToolResult) -> dict[str, Any]:
     return {"text": text_of(result)}
 
 
-async def test_lists_every_tool_with_its_schema() -> None:
-    async with Client(mcp) as client:
-        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+async def test_lists_every_tool_with_its_schema(client: Client, upstream: Upstream) -> None:
+    tools = {tool.name: tool for tool in (await client.list_tools()).tools}
     for case in CASES:
         tool = tools[case["tool"]]
         assert tool.description
@@ -67,9 +103,11 @@ async def test_lists_every_tool_with_its_schema() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
-async def test_tool_sends_the_documented_request(case: Case, upstream: Upstream) -> None:
+async def test_tool_sends_the_documented_request(
+    client: Client, case: Case, upstream: Upstream
+) -> None:
     upstream.response = case["response"]
-    result = await call(case["tool"], case["arguments"])
+    result = await call(client, case["tool"], case["arguments"])
     assert not result.is_error, text_of(result)
     upstream.check(case["request"])
     expected = {
@@ -79,27 +117,31 @@ async def test_tool_sends_the_documented_request(case: Case, upstream: Upstream)
 
 
 @pytest.mark.parametrize("case", CASES[:3], ids=name_of)
-async def test_tells_the_model_what_the_api_refused(case: Case, upstream: Upstream) -> None:
+async def test_tells_the_model_what_the_api_refused(
+    client: Client, case: Case, upstream: Upstream
+) -> None:
     upstream.response = {"status": 404, "type": "application/json", "json": {"message": "Not here"}}
-    result = await call(case["tool"], case["arguments"])
+    result = await call(client, case["tool"], case["arguments"])
     assert result.is_error
     assert "404" in text_of(result)
 
 
 @pytest.mark.parametrize("case", JSON_CASES[:3], ids=name_of)
-async def test_passes_on_an_answer_that_breaks_the_contract(case: Case, upstream: Upstream) -> None:
+async def test_passes_on_an_answer_that_breaks_the_contract(
+    client: Client, case: Case, upstream: Upstream
+) -> None:
     surprise = {"surprise": [None, {"nested": True}]}
     upstream.response = {"status": 200, "type": case["response"]["type"], "json": surprise}
-    result = await call(case["tool"], case["arguments"])
+    result = await call(client, case["tool"], case["arguments"])
     assert not result.is_error
     assert json.loads(text_of(result)) == surprise
 
 
 @pytest.mark.parametrize("case", CASES[:3], ids=name_of)
 async def test_refuses_an_argument_that_the_schema_does_not_know(
-    case: Case, upstream: Upstream
+    client: Client, case: Case, upstream: Upstream
 ) -> None:
-    result = await call(case["tool"], {**case["arguments"], "no_such_argument_": 1})
+    result = await call(client, case["tool"], {**case["arguments"], "no_such_argument_": 1})
     assert result.is_error
     assert "no_such_argument_" in text_of(result)
     assert upstream.requests == []
