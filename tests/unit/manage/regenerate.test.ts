@@ -1,6 +1,7 @@
 /** The command on a real project in a temporary folder: everything but the terminal is real. */
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { create } from '../../../src/cli/create.js';
 import { specWorld } from '../../../src/cli/io.js';
 import type { Outcome } from '../../../src/cli/outcome.js';
@@ -108,14 +109,17 @@ const changed = (outcome: Outcome): string[] => {
   return files.map(({ action, path }) => `${action} ${path}`);
 };
 
-beforeEach(async () => {
-  rmSync(join(home, 'shop'), { recursive: true, force: true });
+beforeAll(async () => {
   writeFileSync(join(home, 'api.json'), document(PATHS));
   const made = await create(
-    { dir: 'shop', spec: 'api.json', yes: true, tools: 'all', install: false, check: false, git: false },
+    { dir: 'made', spec: 'api.json', yes: true, tools: 'all', install: false, check: false, git: false },
     worldOf(),
   );
   expect(made.exitCode).toBe(0);
+});
+beforeEach(() => {
+  rmSync(join(home, 'shop'), { recursive: true, force: true });
+  cpSync(join(home, 'made'), join(home, 'shop'), { recursive: true });
 });
 
 const SERVER = 'src/mcp_pets/server.py';
