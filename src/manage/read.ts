@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Staged } from '../diagnostics/types.js';
+import { staysInside } from './apply/journal.js';
 import type { ProjectStorage } from './apply/storage.js';
 import { BASE_PATH, MANIFEST_PATH, type Manifest } from './manifest.js';
 
@@ -46,11 +47,20 @@ function parsedJson(text: string): unknown {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The project may come from anybody: no path in the manifest may lead out of it. */
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || !isRecord(value['options']) || !isRecord(value['document'])) return false;
-  const { files } = value;
-  return Array.isArray(files) && files.every((one) => isRecord(one) && typeof one['path'] === 'string');
+  const { files, document } = value;
+  const copy = document['file'];
+  return Array.isArray(files) && files.every(isFile) && (copy === undefined || staysInside(copy));
 }
+
+const isFile = (one: unknown): boolean =>
+  isRecord(one) &&
+  staysInside(one['path']) &&
+  (one['at'] === undefined || staysInside(one['at'])) &&
+  typeof one['sha256'] === 'string' &&
+  typeof one['mode'] === 'number';
 
 function readBase(storage: ProjectStorage): Readonly<Record<string, string>> | undefined {
   if (storage.kind(BASE_PATH) !== 'file') return undefined;

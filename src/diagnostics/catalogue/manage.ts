@@ -57,6 +57,11 @@ export const MANAGE_CATALOGUE = {
     cause: 'The system refused both.',
     fix: 'Remove the reason given above, and run again: the project is put right first.',
   },
+  'manage.journal-broken': {
+    title: 'The journal of an interrupted run is damaged',
+    cause: 'Following it could write outside of the project, so nothing was done.',
+    fix: 'Remove the folder .create-mcp-server/journal, restore the project from version control, and run again.',
+  },
   'manage.edited-meanwhile': {
     title: 'A file was edited after an interrupted run',
     cause: 'Finishing that run would have overwritten the edit.',

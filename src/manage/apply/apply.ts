@@ -13,6 +13,7 @@ import {
   oldName,
   OWNER,
   parentsOf,
+  readJournal,
   type Step,
   staysInside,
   type Version,
@@ -75,9 +76,9 @@ function listed(
 function undo(storage: ProjectStorage): Diagnostic[] {
   try {
     if (storage.kind(FORWARD) === 'file') {
-      const journal = JSON.parse(new TextDecoder().decode(storage.read(FORWARD))) as Journal;
+      const journal = readJournal(storage.read(FORWARD));
       storage.replace(FORWARD, BACK);
-      carryBack(storage, journal);
+      if (journal !== undefined) carryBack(storage, journal);
     }
     if (storage.kind(JOURNAL) === 'folder') closeJournal(storage);
     return [];

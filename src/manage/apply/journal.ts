@@ -36,12 +36,23 @@ export interface Journal {
 export const newName = (step: number): string => `${JOURNAL}/new-${step}`;
 export const oldName = (step: number): string => `${JOURNAL}/old-${step}`;
 
-export function readJournal(bytes: Uint8Array): Journal {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Journal;
+/**
+ * Reads a list. `undefined` for one that this program cannot have written: a project may come from anybody, and its
+ * journal must not lead out of it.
+ */
+export function readJournal(bytes: Uint8Array): Journal | undefined {
+  try {
+    const journal = JSON.parse(new TextDecoder().decode(bytes)) as Journal;
+    const paths = [...journal.steps.map((step) => step.path), ...journal.folders];
+    return journal.version === 1 && paths.every(staysInside) ? journal : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Relative, `/`-separated, without a way out. Users may have moved files to names of any letters. */
-export function staysInside(path: string): boolean {
+export function staysInside(path: unknown): path is string {
+  if (typeof path !== 'string') return false;
   const names = path.split('/');
   return !/[\\\0]/.test(path) && names.every((name) => name !== '' && name !== '.' && name !== '..');
 }

@@ -137,4 +137,26 @@ describe('applying changes', () => {
       expect(result.diagnostics.map((d) => d.code)).toEqual(['write.unsafe-path']);
     },
   );
+
+  it.each([
+    [
+      'leads out',
+      '{"version":1,"folders":[],"steps":[{"path":"../x","before":null,"after":{"sha256":"","mode":420}}]}',
+    ],
+    [
+      'goes through a link',
+      '{"version":1,"folders":[],"steps":[{"path":"link/x","before":null,"after":{"sha256":"","mode":420}}]}',
+    ],
+    ['is no list', '{"version":1}'],
+    ['is cut off', '{"vers'],
+  ])('refuses a journal that %s: projects come from anybody', (_, text) => {
+    const disk = project();
+    disk.makeFolder('.create-mcp-server/journal');
+    disk.nodes.set('link', { kind: 'link', bytes: new Uint8Array(), mode: 0o777 });
+    disk.write('.create-mcp-server/journal/journal.json', bytes(text), 0o644);
+    disk.write('.create-mcp-server/journal/new-0', bytes('evil'), 0o644);
+    const picture = disk.picture();
+    expect(recover(disk, alone, 'x').diagnostics.map((d) => d.code)).toEqual(['manage.journal-broken']);
+    expect(disk.picture()).toBe(picture);
+  });
 });

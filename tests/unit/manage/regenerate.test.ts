@@ -248,6 +248,9 @@ describe('regenerate', () => {
     expect(await codes()).toEqual(['manage.no-document']);
     edit('.create-mcp-server/manifest.json', '"manifestVersion": 1', '"manifestVersion": 9');
     expect(await codes()).toEqual(['manage.manifest-newer']);
+    edit('.create-mcp-server/manifest.json', '"manifestVersion": 9', '"manifestVersion": 1');
+    edit('.create-mcp-server/manifest.json', '"path": "Makefile"', '"path": "../Makefile"');
+    expect(await codes()).toEqual(['manage.manifest-broken']);
     writeFileSync(at('.create-mcp-server/manifest.json'), '{');
     expect(await codes()).toEqual(['manage.manifest-broken']);
     rmSync(at('.create-mcp-server'), { recursive: true });
