@@ -40,47 +40,36 @@ async function waitFor(pattern, timeoutMs = DEFAULT_WAIT_MS) {
   throw new Error(`Nothing like ${pattern} appeared:\n${tmux('capture-pane', '-p', '-S', '-')}`);
 }
 
-try {
-  const home = join(work, 'projects');
-  mkdirSync(home);
-  const env = {
-    PS1: '\\[\\e[32m\\]$\\[\\e[0m\\] ',
-    PATH: `${installStandIn()}:${process.env.PATH}`,
-    LANG: 'C.UTF-8',
-    TERM: 'xterm-256color',
-    CI: '',
-  };
-  const shell = ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), 'bash', '--norc'];
-  tmux(
-    '-f',
-    '/dev/null',
-    'new-session',
-    '-d',
-    '-x',
-    String(COLUMNS),
-    '-y',
-    String(ROWS),
-    '-c',
-    home,
-    ...shell,
-  );
-  tmux('set-option', '-g', 'history-limit', '5000');
-  await waitFor(/\$ /);
-  for (const { expect, keys, text, waitMs } of STEPS) {
-    await waitFor(expect, waitMs);
-    await sleep(POLL_MS);
-    if (text !== undefined) tmux('send-keys', '-l', text);
-    if (keys !== undefined) tmux('send-keys', ...keys);
-  }
-  await sleep(POLL_MS);
-  // No folder of this machine belongs into the picture.
-  const screen = tmux('capture-pane', '-p', '-e', '-S', '-').replaceAll(home, '~').replaceAll(homedir(), '~');
-  writeFileSync(join(ROOT, 'docs', 'session.svg'), toSvg(screen, { columns: COLUMNS, title: TITLE }));
-} finally {
+process.on('exit', () => {
   try {
     tmux('kill-server');
   } catch {
     // It did not start.
   }
   rmSync(work, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+const home = join(work, 'projects');
+mkdirSync(home);
+const env = {
+  PS1: '\\[\\e[32m\\]$\\[\\e[0m\\] ',
+  PATH: `${installStandIn()}:${process.env.PATH}`,
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  CI: '',
+};
+const shell = ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), 'bash', '--norc'];
+tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(COLUMNS), '-y', String(ROWS), '-c', home, ...shell);
+tmux('set-option', '-g', 'history-limit', '5000');
+await waitFor(/\$ /);
+for (const { expect, keys, text, waitMs } of STEPS) {
+  await waitFor(expect, waitMs);
+  await sleep(POLL_MS);
+  if (text !== undefined) tmux('send-keys', '-l', text);
+  if (keys !== undefined) tmux('send-keys', ...keys);
 }
+await sleep(POLL_MS);
+// No folder of this machine belongs into the picture.
+const screen = tmux('capture-pane', '-p', '-e', '-S', '-').replaceAll(home, '~').replaceAll(homedir(), '~');
+writeFileSync(join(ROOT, 'docs', 'session.svg'), toSvg(screen, { columns: COLUMNS, title: TITLE }));
