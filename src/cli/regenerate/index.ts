@@ -31,8 +31,7 @@ export interface Plan {
 export async function regenerate(flags: RegenerateFlags, world: World): Promise<Outcome> {
   const dir = resolve(world.cwd, flags.dir);
   const storage = projectDisk(dir);
-  const reads = flags.check || flags.dryRun || flags.diff;
-  const recovered = reads ? pending(storage, flags.dir) : recover(storage, thisRun, flags.dir);
+  const recovered = onlyLooks(flags) ? pending(storage, flags.dir) : recover(storage, thisRun, flags.dir);
   if (!recovered.ok) return failure(recovered.diagnostics, world, flags.verbose);
   const planned = await planRegeneration(flags, storage, dir, world);
   const found = [...recovered.diagnostics, ...planned.diagnostics];
@@ -110,38 +109,33 @@ async function settle(
   found: readonly Diagnostic[],
   world: World,
 ): Promise<Outcome> {
-  const stale = plan.decision.actions.some((action) => !isQuiet(action));
-  const onlyLooks = flags.check || flags.dryRun || flags.diff;
-  const breaks = plan.contract.breaking && !flags.allowBreaking && inCi(world);
-  const json = planJson(flags, plan, onlyLooks || breaks);
-  sayPlan(flags, plan, onlyLooks || breaks, world.screen);
-  if (flags.check) {
-    const drift = stale ? [problem('manage.out-of-date', `${flags.dir} is out of date.`)] : [];
-    return ended([...found, ...drift], drift, json, world, flags);
+  const looks = onlyLooks(flags);
+  const breaks = !looks && plan.contract.breaking && !flags.allowBreaking && inCi(world);
+  const writes = !looks && !breaks;
+  const json = planJson(flags, plan, writes);
+  if (writes) {
+    const applied = applyChanges(storage, plan.changes, thisRun, flags.dir);
+    const failed = { ...json, written: false };
+    if (!applied.ok) return failure([...found, ...applied.diagnostics], world, flags.verbose, failed);
   }
-  if (onlyLooks) return ended(found, conflictsOf(plan), json, world, flags);
-  if (breaks) {
-    const broken = [problem('manage.breaking', 'The new tools refuse calls that were right before.')];
-    return ended(found, broken, json, world, flags);
-  }
-  const applied = applyChanges(storage, plan.changes, thisRun, flags.dir);
-  if (!applied.ok) return failure([...found, ...applied.diagnostics], world, flags.verbose, json);
-  return ended(found, conflictsOf(plan), json, world, flags);
+  sayPlan(flags, plan, writes, world.screen);
+  const failing = breaks ? [breaking()] : flags.check ? driftOf(flags, plan) : conflictsOf(plan);
+  await printDiagnostics(failing, world, flags.verbose);
+  const diagnostics = [...found, ...failing];
+  return { exitCode: failing.length > 0 ? EXIT.check : EXIT.ok, diagnostics, json };
+}
+
+const onlyLooks = (flags: RegenerateFlags): boolean => flags.check || flags.dryRun || flags.diff;
+
+const breaking = (): Diagnostic =>
+  problem('manage.breaking', 'The new tools refuse calls that were right before.');
+
+function driftOf(flags: RegenerateFlags, { decision }: Plan): Diagnostic[] {
+  if (decision.actions.every(isQuiet)) return [];
+  return [problem('manage.out-of-date', `${flags.dir} is out of date.`)];
 }
 
 const inCi = ({ env }: World): boolean => !['', '0', 'false'].includes(env['CI'] ?? '');
-
-async function ended(
-  found: readonly Diagnostic[],
-  failing: readonly Diagnostic[],
-  json: Record<string, unknown>,
-  world: World,
-  flags: RegenerateFlags,
-): Promise<Outcome> {
-  await printDiagnostics(failing, world, flags.verbose);
-  const diagnostics = [...new Set([...found, ...failing])];
-  return { exitCode: failing.length > 0 ? EXIT.check : EXIT.ok, diagnostics, json };
-}
 
 function conflictsOf({ decision }: Plan): Diagnostic[] {
   return decision.actions

@@ -7,7 +7,7 @@ import type { RegenerateFlags } from './flags.js';
 import type { Plan } from './index.js';
 
 /** What changes, or would; nothing about files that are left alone. */
-export function sayPlan(flags: RegenerateFlags, plan: Plan, onlyLooks: boolean, screen: Screen): void {
+export function sayPlan(flags: RegenerateFlags, plan: Plan, writes: boolean, screen: Screen): void {
   const { decision, facts, contract } = plan;
   if (flags.diff) {
     for (const line of decisionDiff(decision, facts.disk)) screen.say(coloured(line, screen));
@@ -19,7 +19,7 @@ export function sayPlan(flags: RegenerateFlags, plan: Plan, onlyLooks: boolean, 
     return;
   }
   const rest = decision.actions.length - concerned;
-  const verb = onlyLooks ? 'would change' : 'changed';
+  const verb = writes ? 'changed' : 'would change';
   screen.say(
     `${flags.dir}: ${concerned} ${concerned === 1 ? 'file' : 'files'} ${verb}, ${rest} stay as they are`,
   );
@@ -27,7 +27,7 @@ export function sayPlan(flags: RegenerateFlags, plan: Plan, onlyLooks: boolean, 
   screen.say(
     `\nFor callers of the tools\n${contractMarkdown(contract).trimEnd().split('\n').map(visible).join('\n')}`,
   );
-  if (onlyLooks) screen.say('\nNothing was written.');
+  if (!writes) screen.say('\nNothing was written.');
 }
 
 function coloured(line: string, { paint }: Screen): string {
@@ -39,7 +39,7 @@ function coloured(line: string, { paint }: Screen): string {
 }
 
 /** The result of `--json`. */
-export function planJson(flags: RegenerateFlags, plan: Plan, onlyLooks: boolean): Record<string, unknown> {
+export function planJson(flags: RegenerateFlags, plan: Plan, writes: boolean): Record<string, unknown> {
   const { decision, contract, facts } = plan;
   const concerned = decision.actions.filter((action) => !isQuiet(action));
   const conflicts = concerned.filter((action) => action.kind === 'conflict').length;
@@ -47,7 +47,7 @@ export function planJson(flags: RegenerateFlags, plan: Plan, onlyLooks: boolean)
     command: 'regenerate',
     path: flags.dir,
     current: concerned.length === 0,
-    written: !onlyLooks && plan.changes.length > 0,
+    written: writes && plan.changes.length > 0,
     conflicts,
     files: actionsJson(decision),
     contract: { ...contract, markdown: contractMarkdown(contract) },
