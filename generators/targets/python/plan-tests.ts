@@ -103,6 +103,7 @@ export function testFiles(context: Context): FileEntry[] {
   return [
     ...cases,
     copy('tests/__init__.py', 'tests/__init__.py', 'generated'),
+    copy('tests/in_memory.py', 'tests/in_memory.py', 'generated'),
     copy('tests/upstream.py', 'tests/upstream.py', 'generated'),
     template('tests/conftest.py', 'tests/conftest.py', conftest(context)),
     template('tests/test_server.py', 'tests/test_server.py', serverTests(context)),

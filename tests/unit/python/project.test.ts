@@ -28,7 +28,7 @@ describe('a small service', () => {
         ),
         'src/mcp_petstore/py.typed',
         'src/mcp_petstore/tools.json',
-        ...['__init__', 'conftest', 'test_api_client', 'test_server', 'upstream'].map(
+        ...['__init__', 'conftest', 'in_memory', 'test_api_client', 'test_server', 'upstream'].map(
           (name) => `tests/${name}.py`,
         ),
         'tests/cases/all.json',

@@ -1,28 +1,19 @@
 """Tests of the tools, as an MCP client sees them."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 from unittest.mock import AsyncMock, MagicMock, patch
 
 import pytest
 import pytest_asyncio
 from mcp import Client
 from mcp.server.mcpserver import Context
-from mcp_types import (
-    BlobResourceContents,
-    CallToolResult,
-    EmbeddedResource,
-    ImageContent,
-    TextContent,
-)
 
 from mcp_petstore.runtime.answers import ApiResponse
 from mcp_petstore.server import add_pet, find_pet_by_id, find_pets, mcp
 
 from .conftest import environment
+from .in_memory import call, connected, shown, text_of
 from .upstream import Case, Upstream, load_cases
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -36,61 +27,14 @@ def name_of(case: Case) -> str:
     return str(case["tool"])
 
 
-@asynccontextmanager
-async def connected() -> AsyncIterator[Client]:
-    """An MCP client that talks to the server in memory, in a task of its own: it must end where it began."""
-    ready: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
-    done = asyncio.Event()
-
-    async def hold() -> None:
-        async with Client(mcp) as client:
-            ready.set_result(client)
-            await done.wait()
-
-    task = asyncio.create_task(hold())
-    either: set[asyncio.Future[Any]] = {task, ready}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        task.result()
-    yield ready.result()
-    done.set()
-    await task
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client(running_upstream: Upstream) -> AsyncIterator[Client]:
     """One client for all tests of this module."""
     with pytest.MonkeyPatch.context() as patched:
         for name, value in environment(running_upstream).items():
             patched.setenv(name, value)
-        async with connected() as mcp_client:
+        async with connected(mcp) as mcp_client:
             yield mcp_client
-
-
-async def call(client: Client, name: str, arguments: dict[str, Any]) -> CallToolResult:
-    """Call a tool."""
-    result = await client.call_tool(name, arguments)
-    assert isinstance(result, CallToolResult)
-    return result
-
-
-def text_of(result: CallToolResult) -> str:
-    """The text of a result."""
-    first = result.content[0]
-    assert isinstance(first, TextContent)
-    return first.text
-
-
-def shown(result: CallToolResult) -> dict[str, Any]:
-    """A result in the words of a case."""
-    first = result.content[0]
-    if isinstance(first, ImageContent):
-        return {"base64": first.data}
-    if isinstance(first, EmbeddedResource) and isinstance(first.resource, BlobResourceContents):
-        return {"base64": first.resource.blob}
-    if result.structured_content is not None:
-        return {"json": json.loads(text_of(result))}
-    return {"text": text_of(result)}
 
 
 async def test_lists_every_tool_with_its_schema(client: Client, upstream: Upstream) -> None:
