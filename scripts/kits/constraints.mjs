@@ -27,7 +27,7 @@ function toolsOf(dir, name) {
 }
 
 /** What a tool's argument may stand for: parameters, members of the first body, the whole body. */
-function sinksOf(spec, store, op) {
+function sinksOf(store, op) {
   const params = op.params.map((p) => ({ name: p.name, in: p.in, schema: p.schema, required: p.required }));
   const content = Object.values(op.body?.content ?? {})[0];
   if (content === undefined) return params;
@@ -41,11 +41,11 @@ function sinksOf(spec, store, op) {
   return [...params, ...members];
 }
 
-function findings(modules, spec, store, op, tool) {
+function findings(modules, store, op, tool) {
   const own = new modules.schema.SchemaStore(tool.inputSchema, { dialect: 'json' });
   const out = [];
   for (const [argument, schema] of Object.entries(tool.inputSchema.properties ?? {})) {
-    const sinks = sinksOf(spec, store, op).filter((sink) => modules.trip.standsFor(argument, sink));
+    const sinks = sinksOf(store, op).filter((sink) => modules.trip.standsFor(argument, sink));
     if (sinks.length !== 1) continue;
     const [sink] = sinks;
     if (tool.inputSchema.required?.includes(argument) && !sink.required)
@@ -91,7 +91,7 @@ async function main(kit) {
     const tools = toolsOf(dir, describeProject(dir).package);
     for (const { op, tool } of JSON.parse(readFileSync(file, 'utf8')).perOperation) {
       if (!tools.has(tool)) continue;
-      const found = findings(modules, spec, store, operations.get(op), tools.get(tool));
+      const found = findings(modules, store, operations.get(op), tools.get(tool));
       counts[found.length === 0 ? 'passed' : 'failed'] += 1;
       for (const finding of found) console.log(`${name} ${op} (${tool}): ${finding}`);
     }

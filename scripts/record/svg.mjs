@@ -25,20 +25,26 @@ const ESCAPE = '\u001b[';
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** What one SGR code changes; `undefined` takes everything back. */
+function changeOf(code) {
+  if (code === 0) return undefined;
+  if (code === 1) return { bold: true };
+  if (code === 2) return { dim: true };
+  if (code === 22) return { bold: false, dim: false };
+  if (code === 4) return { underline: true };
+  if (code === 7) return { inverse: true };
+  if (code === 24 || code === 27) return { underline: false, inverse: false };
+  return code === 39 ? { colour: '' } : code in COLOURS ? { colour: COLOURS[code] } : {};
+}
+
 /** The style after one SGR sequence (`1;32`). */
 function restyled(style, codes) {
-  return codes.split(';').reduce((now, code) => {
-    const number = Number(code || 0);
-    if (number === 0) return {};
-    if (number === 1) return { ...now, bold: true };
-    if (number === 2) return { ...now, dim: true };
-    if (number === 22) return { ...now, bold: false, dim: false };
-    if (number === 4) return { ...now, underline: true };
-    if (number === 7) return { ...now, inverse: true };
-    if (number === 24 || number === 27) return { ...now, underline: false, inverse: false };
-    if (number === 39) return { ...now, colour: undefined };
-    return number in COLOURS ? { ...now, colour: COLOURS[number] } : now;
-  }, style);
+  let now = style;
+  for (const code of codes.split(';')) {
+    const change = changeOf(Number(code || 0));
+    now = change === undefined ? {} : Object.assign({}, now, change);
+  }
+  return now;
 }
 
 /** A line as runs of one style each: `[{ column, text, style }]`. */
@@ -61,7 +67,7 @@ function runsOf(line) {
 }
 
 function runText({ column, text, style }, row) {
-  const fill = style.colour ?? (style.dim ? DIMMED : TEXT);
+  const fill = style.colour || (style.dim ? DIMMED : TEXT);
   const looks = [
     `fill="${style.inverse ? '#0d1117' : fill}"`,
     style.bold ? 'font-weight="bold"' : '',
