@@ -14,12 +14,12 @@ export class LineTable {
 
   ids(lines: readonly string[]): Int32Array {
     const out = new Int32Array(lines.length);
-    for (const [i, line] of lines.entries()) out[i] = this.#id(line);
+    for (let i = 0; i < lines.length; i++) out[i] = this.#id(lines[i] ?? '');
     return out;
   }
 
   #id(line: string): number {
-    const key = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const key = line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = this.#ids.size;
