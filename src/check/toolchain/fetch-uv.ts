@@ -27,7 +27,7 @@ export async function fetchUv(python: Python, machine: Machine): Promise<Found<U
     if (result.exitCode !== 0) return failed(reason(result));
     await rename(making, place).catch(() => undefined);
     const uv = await probeUv(program, machine);
-    return uv === null ? failed(`${program} does not run`) : { value: uv };
+    return uv ?? failed(`${program} does not run`);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   } finally {

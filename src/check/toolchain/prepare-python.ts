@@ -11,7 +11,7 @@ const DOWNLOAD_TIMEOUT_MS = 300_000;
 
 /**
  * Python, and uv unless pip is wanted. What is missing is fetched: uv from the package index, Python by uv.
- * Problems: `toolchain.no-python`, `toolchain.no-uv`.
+ * Problems: `toolchain.no-python`, `toolchain.no-uv`, `toolchain.uv-broken`.
  */
 export async function preparePython(wish: Wish, machine: Machine): Promise<Found<Toolchain>> {
   const found = await findPython(wish.version, machine);
@@ -24,7 +24,8 @@ export async function preparePython(wish: Wish, machine: Machine): Promise<Found
     return found === null ? { problem: noPython(wish.version) } : { value: toolchain(found, null, machine) };
   }
   const uv = await uvFor(found, machine);
-  if ('problem' in uv) return found === null ? { problem: noPython(wish.version) } : uv;
+  if ('problem' in uv)
+    return found === null && uv.problem.code === 'toolchain.no-uv' ? { problem: noPython(wish.version) } : uv;
   const python = found ?? (await downloaded(wish.version, uv.value, machine));
   return python === null
     ? { problem: noPython(wish.version) }
@@ -34,7 +35,7 @@ export async function preparePython(wish: Wish, machine: Machine): Promise<Found
 /** An old Python, of no use for the project, can still fetch uv, which can then fetch a new one. */
 async function uvFor(python: Python | null, machine: Machine): Promise<Found<Uv>> {
   const uv = await findUv(machine);
-  if (uv !== null) return { value: uv };
+  if (uv !== null) return uv;
   const helper = python?.ensurepip ? python : ((await anyPython(machine)) ?? python);
   return helper === null ? { problem: noPython('auto') } : fetchUv(helper, machine);
 }

@@ -1,9 +1,11 @@
 import { posix, win32 } from 'node:path';
+import { problem } from '../../diagnostics/catalogue.js';
+import { plainLine } from '../capture.js';
 import { cleanEnv } from '../env.js';
 import { cacheFolder } from './cache.js';
 import { pathFolders } from './places.js';
 import { compareVersions } from './python.js';
-import type { Machine } from './types.js';
+import type { Found, Machine } from './types.js';
 
 export interface Uv {
   readonly path: string;
@@ -25,20 +27,30 @@ export function privateUv(machine: Machine): string | null {
     : posix.join(cache, `uv-${UV_VERSION}`, 'bin', 'uv');
 }
 
-/** Runs a candidate. Null for shims that point nowhere and for versions that are too old. */
-export async function probeUv(path: string, machine: Machine): Promise<Uv | null> {
+/** What shims of version managers end with when no version that has the program is selected. */
+const POINTS_NOWHERE = new Set([126, 127]);
+
+/**
+ * Runs a candidate. Null for shims that point nowhere and for versions that are too old. A program that starts and fails is a
+ * problem of the machine that its user should hear of (`toolchain.uv-broken`), not one to work around in silence.
+ */
+export async function probeUv(path: string, machine: Machine): Promise<Found<Uv> | null> {
   const result = await machine.run([path, '--version'], {
     env: cleanEnv(machine.env),
     timeoutMs: PROBE_TIMEOUT_MS,
     ...(machine.signal === undefined ? {} : { signal: machine.signal }),
   });
   const version = /^uv (\d+\.\d+\.\d+)/.exec(result.stdout)?.[1];
-  if (result.exitCode !== 0 || version === undefined || compareVersions(version, OLDEST) < 0) return null;
-  return { path, version };
+  if (result.exitCode === null || POINTS_NOWHERE.has(result.exitCode)) return null;
+  if (result.exitCode !== 0 || version === undefined) {
+    const said = plainLine(result.stderr.trim().split('\n').at(-1) ?? '') || `exit code ${result.exitCode}`;
+    return { problem: problem('toolchain.uv-broken', `uv at ${path} does not work: ${said}`) };
+  }
+  return compareVersions(version, OLDEST) < 0 ? null : { value: { path, version } };
 }
 
 /** uv of the user: on PATH, or where its own installers put it; then our private copy. */
-export async function findUv(machine: Machine): Promise<Uv | null> {
+export async function findUv(machine: Machine): Promise<Found<Uv> | null> {
   for (const path of uvPlaces(machine)) {
     const uv = (await machine.isFile(path)) ? await probeUv(path, machine) : null;
     if (uv !== null) return uv;

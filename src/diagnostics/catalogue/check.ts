@@ -12,6 +12,12 @@ export const CHECK_CATALOGUE = {
     cause: 'The project was created and is kept, but it is not installed and not checked.',
     fix: 'Install uv, or use --package-manager pip.',
   },
+  'toolchain.uv-broken': {
+    title: 'uv does not work',
+    cause:
+      'The uv that was found starts and fails. The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Mend or remove it, or use --package-manager pip.',
+  },
   'toolchain.unknown': {
     title: 'No toolchain for this target',
     cause: 'Projects of this target cannot be installed or checked by this version.',

@@ -39,6 +39,14 @@ describe('findToolchain', () => {
     expect(found).toMatchObject({ value: { values: { uv: '/home/ann/.local/bin/uv' } } });
   });
 
+  it('says that a uv which starts and fails is broken, instead of working around it', async () => {
+    const machine = fakeMachine({ ...PYTHON, '/usr/bin/uv': { exitCode: 1 } });
+    const found = await findToolchain('python', auto, machine);
+    expect(found).toMatchObject({
+      problem: { code: 'toolchain.uv-broken', message: 'uv at /usr/bin/uv does not work: exit code 1' },
+    });
+  });
+
   it('needs no uv where pip is wanted', async () => {
     const found = await findToolchain('python', { ...auto, packageManager: 'pip' }, fakeMachine(PYTHON));
     expect(found).toMatchObject({ value: { values: { python: '/usr/bin/python3.13' } } });
