@@ -100,6 +100,8 @@ export function readParameters(
     const { in: where, name } = one;
     const inQuery = where === 'path' && !path.names.includes(name) ? path.queryNames.get(name) : undefined;
     if (inQuery !== undefined) {
+      // Declared for both places: one value, sent once.
+      if (declared.some((other) => other.in === 'query' && other.name === inQuery)) continue;
       out.push(
         read({ ...one, in: 'query', name: inQuery }, { style: 'form', explode: false, required: true }),
       );

@@ -25,14 +25,21 @@ export class ParameterRepair {
     if (kept.length !== list.length) holder['parameters'] = kept;
   }
 
-  /** Declares the parameters that stand in the path and nowhere else. */
+  /**
+   * Declares the parameters that stand in the path and nowhere else. Behind a `?`, a parameter of the query may be what
+   * stands in the braces: `/search?q={q}`.
+   */
   addMissing(operation: JsonObject, item: JsonObject, path: string, segments: readonly string[]): void {
     const names = templateNames(path);
     if (names.size === 0) return;
+    const inPath = templateNames(path.split('?')[0] ?? '');
     const declared = new Set<unknown>();
     for (const entry of [...entries(item), ...entries(operation)]) {
       const parameter = this.document.sites.follow(entry);
-      if (isObject(parameter) && parameter['in'] === 'path') declared.add(parameter['name']);
+      if (!isObject(parameter)) continue;
+      const name = String(parameter['name']);
+      if (parameter['in'] === 'path' || (parameter['in'] === 'query' && !inPath.has(name)))
+        declared.add(name);
     }
     for (const name of names) {
       if (declared.has(name)) continue;

@@ -226,6 +226,15 @@ described('parameters', [
     ],
   },
   {
+    what: 'of the query that the path names behind its question mark',
+    change: (api) =>
+      Object.assign(api.paths, {
+        '/find?q={q}': { get: { parameters: [{ name: 'q', in: 'query', schema: {} }], responses: {} } },
+      }),
+    codes: ['spec.no-responses', 'spec.no-operation-id'],
+    leaves: ['/paths/~1find?q={q}/get/parameters', [{ name: 'q', in: 'query', schema: {} }]],
+  },
+  {
     what: 'not in the path',
     change: (api) => get(api).parameters.push({ name: 'ghost', in: 'path', required: true, schema: {} }),
     codes: ['spec.path-parameter-extra'],
