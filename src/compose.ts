@@ -4,7 +4,7 @@ import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
 import { ROWS } from './options/table.js';
-import type { Stages } from './pipeline.js';
+import { type Stages, warmFormatter } from './pipeline.js';
 import type { CheckStep, ProjectOptions, RenderedFile, RenderedTree, RunContract } from './plan/types.js';
 import type { SpecDocument } from './stages.js';
 import type { OutputFile } from './write/project.js';
@@ -27,6 +27,9 @@ export interface Composed {
   readonly steps: readonly CheckStep[];
 }
 
+/** From here on a second thread for formatting is done sooner than one. */
+const MANY_OPERATIONS = 200;
+
 /** Plans, renders and adds the document and the manifest. Nothing is written. */
 export async function composeProject(
   document: SpecDocument,
@@ -37,6 +40,7 @@ export async function composeProject(
 ): Promise<Staged<Composed>> {
   const target = await stages.target(options.target);
   if (target === undefined) return bug(`there is no generator for ${options.target}`);
+  if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(2);
   const copies = documentCopies(document);
   const project = projectOptions(document, model, options, facts, copies[0]?.path);
   const planned = stages.planProject(model, project, target);

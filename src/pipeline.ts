@@ -31,6 +31,11 @@ export async function loadStages(): Promise<Stages> {
   };
 }
 
+/** Loads the formatter on a thread of its own while the document is read. `threads`: two pay for a large service. */
+export async function warmFormatter(threads = 1): Promise<void> {
+  (await import('./format/ruff.js')).startFormatter(threads);
+}
+
 /** Builds the model that the answers ask for. Errors: those of the model stage, and `cli.empty`. */
 export function modelOf(document: SpecDocument, options: Options, stages: Stages): Staged<ServiceModel> {
   const built = stages.buildModel(overrideDocument(document, options), {

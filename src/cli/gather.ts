@@ -7,6 +7,7 @@ import { newFolderProblem } from '../options/values.js';
 import type { SpecDocument, WriteMode } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { inspectTarget } from '../write/target.js';
+import { warmFormatter } from '../pipeline.js';
 import { missingAnswers, readAnswersFile } from './answers.js';
 import { createLoader, type Loader } from './loader.js';
 import type { World } from './world.js';
@@ -77,7 +78,9 @@ export async function checkFolder(
 export const writeMode = (options: Pick<Options, 'overwrite' | 'merge'>): WriteMode =>
   options.overwrite ? 'overwrite' : options.merge ? 'merge' : 'new';
 
+/** The answers are complete: what they lead to gets ready while the document is read. */
 async function loadFor(options: Options, load: Loader): Promise<Staged<Gathered>> {
+  if (!options.dumpModel) void warmFormatter();
   const loaded = await load(options);
   return loaded.ok ? { ...loaded, value: { options, ...loaded.value } } : loaded;
 }

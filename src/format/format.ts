@@ -2,7 +2,7 @@ import { parse as parseToml } from 'smol-toml';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import type { RenderedFile, RenderedTree } from '../plan/types.js';
 import { parseData } from './data.js';
-import { formatPython, type RuffOptions } from './ruff.js';
+import { PythonFormatter, type RuffOptions } from './ruff.js';
 import type { FormatProblem } from './types.js';
 
 const toDiagnostic = ({ path, message }: FormatProblem): Diagnostic => ({
@@ -13,9 +13,8 @@ const toDiagnostic = ({ path, message }: FormatProblem): Diagnostic => ({
 });
 
 /** The project's own `[tool.ruff]`, so that its `ruff` will agree with ours. */
-function ruffOptions(files: readonly RenderedFile[]): RuffOptions {
-  const text = files.find(({ path }) => path === 'pyproject.toml')?.text ?? '';
-  const { tool } = parseToml(text) as { tool?: { ruff?: RuffOptions } };
+function ruffOptions(pyproject: string): RuffOptions {
+  const { tool } = parseToml(pyproject) as { tool?: { ruff?: RuffOptions } };
   return tool?.ruff ?? {};
 }
 
@@ -31,22 +30,39 @@ function dataProblem({ path, text }: RenderedFile): FormatProblem | undefined {
 /** One newline at the end, none before it, no blanks at line ends: what every formatter would do. */
 const tidy = (text: string): string => (text === '' ? '' : `${text.replace(/[ \t]+$/gm, '').trimEnd()}\n`);
 
-/** Formatters and parsers per language; nothing is returned unless every file is what its name says. */
-export async function formatTree(files: readonly RenderedFile[]): Promise<Staged<RenderedTree>> {
-  const tree = new Map(files.map((file) => [file.path, file]));
-  const problems = files.map(dataProblem).filter((found) => found !== undefined);
-  if (problems.length > 0) return { ok: false, diagnostics: problems.map(toDiagnostic) };
-  const python = files.filter(({ path }) => path.endsWith('.py'));
-  const formatted = python.length === 0 ? undefined : await formatPython(ruffOptions(files), python);
-  if (formatted !== undefined && formatted.problems.length > 0) {
-    return { ok: false, diagnostics: formatted.problems.map(toDiagnostic) };
+/**
+ * Formatters and parsers per language. Files are added as they are rendered, so that Python is formatted meanwhile; nothing is
+ * returned unless every file is what its name says.
+ */
+export class TreeFormatter {
+  readonly #files = new Map<string, RenderedFile>();
+  readonly #formatter: PythonFormatter | undefined;
+  readonly #python: RenderedFile[] = [];
+  readonly #problems: FormatProblem[] = [];
+
+  /** `pyproject`: the text of the project's own, if it has one; without it no Python is expected. */
+  constructor(pyproject?: string) {
+    this.#formatter = pyproject === undefined ? undefined : new PythonFormatter(ruffOptions(pyproject));
   }
-  for (const [index, file] of python.entries()) {
-    tree.set(file.path, { ...file, text: formatted?.texts[index] ?? file.text });
+
+  /** `settled`: formatted and clean already (a source of ours whose layout the project's name does not touch). */
+  add(file: RenderedFile, settled = false): void {
+    const problem = dataProblem(file);
+    if (problem !== undefined) this.#problems.push(problem);
+    const tidied = /(\.md|Makefile|Dockerfile)$/.test(file.path) ? { ...file, text: tidy(file.text) } : file;
+    this.#files.set(file.path, tidied);
+    if (settled || !file.path.endsWith('.py') || this.#formatter === undefined) return;
+    this.#python.push(file);
+    this.#formatter.add(file);
   }
-  for (const file of files) {
-    if (/(\.md|Makefile|Dockerfile)$/.test(file.path))
-      tree.set(file.path, { ...file, text: tidy(file.text) });
+
+  async finish(): Promise<Staged<RenderedTree>> {
+    const formatted = await this.#formatter?.finish();
+    const problems = [...this.#problems, ...(formatted?.problems ?? [])];
+    if (problems.length > 0) return { ok: false, diagnostics: problems.map(toDiagnostic) };
+    for (const [index, file] of this.#python.entries()) {
+      this.#files.set(file.path, { ...file, text: formatted?.texts[index] ?? file.text });
+    }
+    return { ok: true, value: this.#files, diagnostics: [] };
   }
-  return { ok: true, value: tree, diagnostics: [] };
 }

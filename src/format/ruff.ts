@@ -1,20 +1,11 @@
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { type Batch, type BatchAnswer, formatBatches } from './ruff-worker.js';
 import type { Formatted, FormatProblem, SourceText } from './types.js';
 
 /** Ruff's own options, as they stand under `[tool.ruff]` in the project's pyproject.toml. */
 export type RuffOptions = Readonly<Record<string, unknown>>;
-
-interface Workspace {
-  format(text: string): string;
-  check(text: string): { code: string | null; message: string; start_location: { row: number } }[];
-  free(): void;
-}
-interface Ruff {
-  readonly Workspace: new (options: RuffOptions, encoding: number) => Workspace;
-  readonly PositionEncoding: { readonly Utf16: number };
-}
 
 // V8 first compiles WASM fast, then once more with its optimiser, on threads of its own. For one run of ruff the second
 // time never pays: measured, without it a small project takes 0.6 s of CPU instead of 4, GitHub's 3.8 instead of 8.3,
@@ -22,69 +13,99 @@ interface Ruff {
 for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 
 const RUFF = '@astral-sh/ruff-wasm-nodejs';
-const require = createRequire(import.meta.url);
+/** Characters per message: small enough that two threads share the work, large enough that messages cost nothing. */
+const BATCH = 64_000;
+
+/** A thread that has ruff loaded, and how many characters it still has to do. */
+interface Thread {
+  readonly worker: Worker;
+  load: number;
+}
+const threads: Thread[] = [];
+/** Formatters at work: several projects may be rendered at once. */
+let users = 0;
+
+function startThread(): Thread {
+  const source = `const { parentPort, workerData } = require('node:worker_threads');
+    (${formatBatches.toString()})(require(workerData), parentPort);`;
+  const worker = new Worker(source, {
+    eval: true,
+    workerData: createRequire(import.meta.url).resolve(RUFF),
+  });
+  worker.unref();
+  return { worker, load: 0 };
+}
 
 /**
- * Formats, then lints what came out: a finding is a problem just like a syntax error, because the generator must have written
- * clean code. Self-contained, for its source text is also what the worker runs (the program is one bundled file).
+ * Starts loading ruff's 10 MB of WASM on a thread of its own (a quarter of a second), so that it is there when the first file
+ * is rendered. Call it again for a second thread, which pays from about a megabyte of Python on.
  */
-function formatTexts(ruff: Ruff, options: RuffOptions, files: readonly SourceText[]): Formatted {
-  const workspace = new ruff.Workspace(options, ruff.PositionEncoding.Utf16);
-  const problems: FormatProblem[] = [];
-  const texts = files.map(({ path, text }) => {
+export function startFormatter(wanted = 1): void {
+  while (threads.length < wanted) threads.push(startThread());
+}
+
+/** Formats and lints Python while more is being rendered. The result never depends on timing: answers are put in order. */
+export class PythonFormatter {
+  readonly #options: RuffOptions;
+  readonly #answers: Promise<BatchAnswer>[] = [];
+  #waiting: SourceText[] = [];
+  #size = 0;
+
+  constructor(options: RuffOptions) {
+    this.#options = options;
+    users += 1;
+    startFormatter();
+  }
+
+  add(file: SourceText): void {
+    this.#waiting.push(file);
+    this.#size += file.text.length;
+    if (this.#size >= BATCH) this.#send();
+  }
+
+  #send(): void {
+    if (this.#waiting.length > 0)
+      this.#answers.push(ask({ options: this.#options, files: this.#waiting }, this.#size));
+    this.#waiting = [];
+    this.#size = 0;
+  }
+
+  /** Texts in the order in which files were added. Call it once: the threads are ended after the last formatter. */
+  async finish(): Promise<Formatted> {
+    this.#send();
     try {
-      const formatted = workspace.format(text);
-      for (const found of workspace.check(formatted)) {
-        const line = found.start_location.row;
-        problems.push({ path, message: `line ${line}: ${found.code ?? ''} ${found.message}` });
-      }
-      return formatted;
-    } catch (error) {
-      problems.push({ path, message: error instanceof Error ? error.message : String(error) });
-      return text;
+      const answers = await Promise.all(this.#answers);
+      const problems: FormatProblem[] = answers.flatMap((answer) => answer.problems);
+      return { texts: answers.flatMap((answer) => answer.texts), problems };
+    } finally {
+      users -= 1;
+      const idle = users === 0 ? threads.splice(0) : [];
+      await Promise.all(idle.map(({ worker }) => worker.terminate()));
     }
-  });
-  workspace.free();
-  return { texts, problems };
+  }
 }
 
-const formatHere = (options: RuffOptions, files: readonly SourceText[]): Formatted =>
-  formatTexts(require(RUFF) as Ruff, options, files);
-
-function formatInWorker(options: RuffOptions, files: readonly SourceText[]): Promise<Formatted> {
-  const source = `const { parentPort, workerData } = require('node:worker_threads');
-    const { ruff, options, files } = workerData;
-    parentPort.postMessage((${formatTexts.toString()})(require(ruff), options, files));`;
-  const workerData = { ruff: require.resolve(RUFF), options, files };
+/** Gives a batch to the thread with the least to do. */
+function ask(batch: Omit<Batch, 'id'>, size: number): Promise<BatchAnswer> {
+  const thread = threads.reduce((best, next) => (next.load < best.load ? next : best));
+  const id = nextId++;
+  thread.load += size;
   return new Promise((resolve, reject) => {
-    const worker = new Worker(source, { eval: true, workerData });
-    worker.once('message', resolve);
-    worker.once('error', reject);
+    const { worker } = thread;
+    const settle = () => {
+      thread.load -= size;
+      worker.off('message', answered).off('error', reject);
+      if (thread.load === 0) worker.unref();
+    };
+    const answered = (answer: BatchAnswer) => {
+      if (answer.id !== id) return;
+      settle();
+      resolve(answer);
+    };
+    worker.on('message', answered).on('error', reject);
+    worker.setMaxListeners(0);
+    worker.ref();
+    worker.postMessage({ ...batch, id });
   });
 }
-
-/** Below this many characters a second thread costs more than it saves: it loads ruff's 10 MB of WASM once more. */
-const SPLIT_AT = 600_000;
-
-const sizeOf = (files: readonly SourceText[]): number =>
-  files.reduce((sum, { text }) => sum + text.length, 0);
-
-/** How many of the first files make up about half of the characters. */
-function halfway(files: readonly SourceText[]): number {
-  let left = sizeOf(files) / 2;
-  const last = files.findIndex(({ text }) => {
-    left -= text.length;
-    return left <= 0;
-  });
-  return last + 1;
-}
-
-/** Formats and lints Python; large trees on two threads. Order is kept, so the result never depends on timing. */
-export async function formatPython(options: RuffOptions, files: readonly SourceText[]): Promise<Formatted> {
-  if (sizeOf(files) < SPLIT_AT) return formatHere(options, files);
-  const middle = halfway(files);
-  const second = formatInWorker(options, files.slice(middle));
-  const first = formatHere(options, files.slice(0, middle));
-  const rest = await second;
-  return { texts: [...first.texts, ...rest.texts], problems: [...first.problems, ...rest.problems] };
-}
+let nextId = 0;

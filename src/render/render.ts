@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostics/types.js';
-import { formatTree } from '../format/format.js';
-import type { FileEntry, RenderedFile } from '../plan/types.js';
+import { TreeFormatter } from '../format/format.js';
+import type { FileEntry, FilePlan } from '../plan/types.js';
 import type { RenderPlan } from '../stages.js';
 import { createRenderer, type Render } from './engine.js';
+import { isSettled } from './settled.js';
 import { type TemplateSources, templateSources } from './sources.js';
 
 const bug = (path: string, error: unknown): Diagnostic => ({
@@ -26,19 +27,30 @@ function textOf(entry: FileEntry, render: Render, sources: TemplateSources): str
   }
 }
 
+const settled = (entry: FileEntry, text: string, sources: TemplateSources): boolean =>
+  entry.kind === 'copy' && isSettled(sources.get(entry.source), text, entry.replace ?? {});
+
+/** The file that says how the others are formatted comes first. */
+function inOrder(plan: FilePlan): readonly FileEntry[] {
+  const isProject = ({ path }: FileEntry) => path === 'pyproject.toml';
+  return [...plan.files.filter(isProject), ...plan.files.filter((entry) => !isProject(entry))];
+}
+
 /** Everything in memory: nothing is written unless the whole tree rendered, formatted and parsed. */
 export const renderPlan: RenderPlan = async (plan, target) => {
   const render = createRenderer(target, templateSources);
-  const files: RenderedFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const entry of plan.files) {
+  let formatter: TreeFormatter | undefined;
+  for (const entry of inOrder(plan)) {
     try {
       const text = textOf(entry, render, templateSources);
-      files.push({ path: entry.path, text, owner: entry.owner, mode: entry.mode ?? 0o644 });
+      formatter ??= new TreeFormatter(entry.path === 'pyproject.toml' ? text : undefined);
+      const file = { path: entry.path, text, owner: entry.owner, mode: entry.mode ?? 0o644 };
+      formatter.add(file, settled(entry, text, templateSources));
     } catch (error) {
       diagnostics.push(bug(entry.path, error));
     }
   }
-  if (diagnostics.length > 0) return { ok: false, diagnostics };
-  return formatTree(files);
+  const tree = await (formatter ?? new TreeFormatter()).finish();
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : tree;
 };

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { formatTree } from '../../../src/format/format.js';
+import { TreeFormatter } from '../../../src/format/format.js';
 import type { RenderedFile } from '../../../src/plan/types.js';
 
 const CONFIG = '[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ["E", "F", "I", "UP"]\n';
 
 const file = (path: string, text: string): RenderedFile => ({ path, text, owner: 'generated', mode: 0o644 });
 
-const format = (...files: readonly RenderedFile[]) => formatTree([file('pyproject.toml', CONFIG), ...files]);
+function format(...files: readonly RenderedFile[]) {
+  const tree = new TreeFormatter(CONFIG);
+  for (const one of [file('pyproject.toml', CONFIG), ...files]) tree.add(one);
+  return tree.finish();
+}
 
 async function problemsOf(...files: readonly RenderedFile[]): Promise<string[]> {
   const result = await format(...files);

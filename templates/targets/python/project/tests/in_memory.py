@@ -8,7 +8,13 @@ from typing import Any
 
 from mcp import Client
 from mcp.server.mcpserver import MCPServer
-from mcp_types import BlobResourceContents, CallToolResult, EmbeddedResource, ImageContent, TextContent
+from mcp_types import (
+    BlobResourceContents,
+    CallToolResult,
+    EmbeddedResource,
+    ImageContent,
+    TextContent,
+)
 
 
 @asynccontextmanager

@@ -18,7 +18,9 @@ BASE_PATH = "/base"
 def load_cases() -> list[Case]:
     """All calls in `cases/`: a tool, its arguments, the request that must follow, the answer."""
     folder = Path(__file__).with_name("cases")
-    return [case for path in sorted(folder.glob("*.json")) for case in json.loads(path.read_bytes())]
+    return [
+        case for path in sorted(folder.glob("*.json")) for case in json.loads(path.read_bytes())
+    ]
 
 
 @dataclass(slots=True)

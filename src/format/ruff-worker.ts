@@ -1,0 +1,59 @@
+import type { FormatProblem, SourceText } from './types.js';
+
+export interface Batch {
+  readonly id: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly files: readonly SourceText[];
+}
+export interface BatchAnswer {
+  readonly id: number;
+  /** In the order of the batch's files. */
+  readonly texts: readonly string[];
+  readonly problems: readonly FormatProblem[];
+}
+
+interface Workspace {
+  format(text: string): string;
+  check(text: string): { code: string | null; message: string; start_location: { row: number } }[];
+}
+interface Ruff {
+  readonly Workspace: new (options: Batch['options'], encoding: number) => Workspace;
+  readonly PositionEncoding: { readonly Utf16: number };
+}
+interface Port {
+  on(event: 'message', listener: (batch: Batch) => void): unknown;
+  postMessage(answer: BatchAnswer): void;
+}
+
+/**
+ * Formats, then lints what came out: a finding is a problem just like a syntax error, because the generator must have written
+ * clean code. Self-contained: its source text is what the thread runs (the program is one bundled file).
+ */
+export function formatBatches(ruff: Ruff, port: Port): void {
+  let key = '';
+  let workspace: Workspace | undefined;
+  const workspaceFor = (options: Batch['options']): Workspace => {
+    const wanted = JSON.stringify(options);
+    if (workspace === undefined || wanted !== key)
+      workspace = new ruff.Workspace(options, ruff.PositionEncoding.Utf16);
+    key = wanted;
+    return workspace;
+  };
+  port.on('message', ({ id, options, files }) => {
+    const problems: FormatProblem[] = [];
+    const texts = files.map(({ path, text }) => {
+      try {
+        const formatted = workspaceFor(options).format(text);
+        for (const found of workspaceFor(options).check(formatted)) {
+          const line = found.start_location.row;
+          problems.push({ path, message: `line ${line}: ${found.code ?? ''} ${found.message}` });
+        }
+        return formatted;
+      } catch (error) {
+        problems.push({ path, message: error instanceof Error ? error.message : String(error) });
+        return text;
+      }
+    });
+    port.postMessage({ id, texts, problems });
+  });
+}
