@@ -30,6 +30,8 @@ async function load(code) {
 const sources = await load(`
   export { ROWS, isOffered } from './options/table.js';
   export { EXIT_CODES } from './cli/help.js';
+  export { REGENERATE_HELP } from './cli/regenerate/help.js';
+  export { CHECK_HELP } from './cli/check/help.js';
   export { CATALOGUE } from './diagnostics/catalogue.js';
 `);
 

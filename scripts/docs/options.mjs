@@ -25,8 +25,11 @@ function defaultOf(row) {
   return values.length === 0 ? '' : code(values.join(','));
 }
 
-/** Page text; `ROWS`, `isOffered` and `EXIT_CODES` as in src/options/table.ts and src/cli/help.ts. */
-export function optionsPage({ ROWS, isOffered, EXIT_CODES }) {
+/** What a command's own --help says. */
+const commandSection = (name, help) => ['', `## ${name}`, '', '```', help.trimEnd(), '```'];
+
+/** Page text; `ROWS`, `isOffered`, `EXIT_CODES` and the help texts as in src/options/table.ts and src/cli. */
+export function optionsPage({ ROWS, isOffered, EXIT_CODES, REGENERATE_HELP, CHECK_HELP }) {
   const offered = ROWS.filter((row) => isOffered(row));
   const groups = [...new Set(offered.map((row) => row.group))];
   const sections = groups.map((group) => {
@@ -46,6 +49,10 @@ export function optionsPage({ ROWS, isOffered, EXIT_CODES }) {
     ];
   });
   const exits = EXIT_CODES.map(([number, meaning]) => `| ${number} | ${plain(meaning)} |`);
-  const end = ['', '## Exit codes', '', '| code | meaning |', '|---|---|', ...exits, ''];
-  return HEADER + [...sections.flat(), ...end].join('\n');
+  const end = ['', '## Exit codes', '', '| code | meaning |', '|---|---|', ...exits];
+  const commands = [
+    ...commandSection('create-mcp-server regenerate', REGENERATE_HELP),
+    ...commandSection('create-mcp-server check', CHECK_HELP),
+  ];
+  return `${HEADER + [...sections.flat(), ...end, ...commands].join('\n')}\n`;
 }

@@ -31,6 +31,8 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
       return runCreate(parsed.flags, json, leave);
     case 'regenerate':
       return runRegenerate(parsed.argv, json, leave);
+    case 'check':
+      return runCheck(parsed.argv, json, leave);
     case 'inspect':
       return runInspect(parsed.flags, json, leave);
     case 'wrong':
@@ -123,6 +125,30 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
     ...realWorld(screen),
     onWritten: () => undefined,
   });
+  screen.close();
+  if (json) printJson(outcome);
+  return outcome.exitCode;
+}
+
+/** Checks a project that exists. */
+async function runCheck(argv: readonly string[], json: boolean, leave: Leave): Promise<ExitCode> {
+  const { parseCheck } = await import('./check/flags.js');
+  const parsed = parseCheck(argv);
+  if (!parsed.ok) return refuse(parsed.diagnostics, json);
+  if (parsed.value === 'help') {
+    const { CHECK_HELP } = await import('./check/help.js');
+    process.stdout.write(CHECK_HELP);
+    return EXIT.ok;
+  }
+  const { checkProject } = await import('./check/index.js');
+  const screen = realScreen(json, process.env);
+  const interrupts = listenForSignals((code) => {
+    screen.close();
+    screen.complain('Stopped.');
+    void leave(code);
+  });
+  const world = { ...interrupts, ...realWorld(screen), onWritten: () => undefined };
+  const outcome = await checkProject(parsed.value, world);
   screen.close();
   if (json) printJson(outcome);
   return outcome.exitCode;

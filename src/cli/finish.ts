@@ -19,6 +19,10 @@ export interface FinishRequest {
   readonly toolchain: Toolchain | null;
 }
 
+type CheckWish = Omit<FinishRequest, 'options'> & {
+  readonly options: Pick<Options, 'install' | 'check'>;
+};
+
 /** What came after writing. */
 export interface Finished {
   readonly installed: boolean;
@@ -43,7 +47,8 @@ export async function finish(request: FinishRequest, world: World): Promise<Fini
   };
 }
 
-async function installAndCheck(request: FinishRequest, world: World): Promise<CheckReport> {
+/** Runs the steps, with their progress on the screen. `options` say which of them are wanted. */
+export async function installAndCheck(request: CheckWish, world: World): Promise<CheckReport> {
   const { runChecks } = await import('../check/index.js');
   const { options, composed } = request;
   return runChecks({

@@ -2,19 +2,20 @@ import { Command, CommanderError, Option } from 'commander';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Diagnostic } from '../diagnostics/types.js';
 import { type Answers, type OptionKey, type OptionRow, ROWS } from '../options/table.js';
+import { usageProblem } from './usage.js';
 
 export type Parsed =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'create'; readonly flags: Answers }
-  | { readonly kind: 'regenerate'; readonly argv: readonly string[] }
+  | { readonly kind: 'regenerate' | 'check'; readonly argv: readonly string[] }
   | { readonly kind: 'inspect'; readonly flags: Answers }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Turns the arguments (without node and script) into answers. Does nothing else: no output, no exit. */
 export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
   const [command, ...rest] = argv;
-  if (command === 'regenerate') return { kind: 'regenerate', argv: rest };
+  if (command === 'regenerate' || command === 'check') return { kind: command, argv: rest };
   const inspects = command === 'inspect';
   const program = createCommand();
   try {
@@ -95,15 +96,9 @@ function givenAnswers(command: Command): Answers {
 function fromCommander(error: CommanderError, env: NodeJS.ProcessEnv): Parsed {
   if (error.code === 'commander.help' || error.code === 'commander.helpDisplayed') return { kind: 'help' };
   if (error.code === 'commander.version') return { kind: 'version' };
-  const [first = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
-  const near = /^\(Did you mean (.*)\?\)$/.exec(hint)?.[1];
-  const fixes = [near === undefined ? '' : `Did you mean ${near}?`, npmHint(error, env)].filter(
-    (fix) => fix !== '',
-  );
-  const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
   return {
     kind: 'wrong',
-    diagnostics: [problem('cli.usage', message, fixes.length === 0 ? {} : { fix: fixes.join(' ') })],
+    diagnostics: [usageProblem(error, 'See create-mcp-server --help.', npmHint(error, env))],
   };
 }
 

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Toolchain } from '../check/index.js';
 import { type Composed, composeProject } from '../compose.js';
 import { type Diagnostic, EXIT } from '../diagnostics/types.js';
 import type { ServiceModel } from '../model/types.js';
@@ -15,6 +14,7 @@ import { exitCodeOf, finish } from './finish.js';
 import { writeMode } from './gather.js';
 import { failure, type Outcome, printDiagnostics } from './outcome.js';
 import { createdText, fileListText, finishedJson, projectJson, toolsText } from './report.js';
+import { findTools, NO_TOOLS, type Tools } from './tools.js';
 import type { World } from './world.js';
 
 export interface Job {
@@ -30,7 +30,7 @@ export interface Job {
 export async function produce(job: Job, world: World): Promise<Outcome> {
   const { options } = job;
   world.screen.say(toolsText(job.model));
-  const tools = await findTools(options, world);
+  const tools = options.install && !options.dryRun ? await findTools(options, world) : NO_TOOLS;
   const facts = {
     generatorVersion: world.version,
     languageVersion: tools.toolchain?.languageVersion ?? fixedVersion(options),
@@ -49,24 +49,6 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
 
 const fixedVersion = (options: EffectiveOptions): string =>
   options.python === 'auto' ? DEFAULT_PYTHON : options.python;
-
-interface Tools {
-  readonly toolchain: Toolchain | null;
-  readonly problems: readonly Diagnostic[];
-}
-
-/** The language's tools, before planning: the project is written for the version that was found. */
-async function findTools(options: EffectiveOptions, world: World): Promise<Tools> {
-  if (!options.install || options.dryRun) return { toolchain: null, problems: [] };
-  const { prepareToolchain } = await import('../check/index.js');
-  const step = world.screen.step('Tools');
-  const wish = { version: options.python, packageManager: options.packageManager };
-  const ui = { onNote: (line: string) => world.screen.say(line) };
-  const prepared = await prepareToolchain(options.target, wish, ui, world.signal);
-  if (prepared.ok) step.end('ok', prepared.value.summary);
-  else step.end('failed');
-  return { toolchain: prepared.ok ? prepared.value : null, problems: prepared.diagnostics };
-}
 
 async function writeAndFinish(
   job: Job,

@@ -64,7 +64,8 @@ export function createdText(
   ].join('\n');
 }
 
-function provenLines(report: CheckReport | undefined, paint: Paint): string[] {
+/** How many steps succeeded, failed and were skipped. */
+export function provenLines(report: CheckReport | undefined, paint: Paint): string[] {
   if (report === undefined) return ['Not installed and not checked.'];
   const count = (status: 'ok' | 'failed' | 'skipped'): number =>
     report.results.filter((result) => result.status === status).length;
@@ -96,18 +97,23 @@ export const finishedJson = (finished: Finished): Record<string, unknown> => ({
     : { checks: { ok: finished.report.ok, results: finished.report.results } }),
 });
 
+/** The service and its tools; part of the `--json` result. */
+export const modelJson = (model: ServiceModel): Record<string, unknown> => ({
+  service: { title: model.service.title.spec, slug: model.service.slug },
+  tools: {
+    mode: model.toolMode,
+    count: model.tools.length,
+    tokens: tokens(model),
+    names: model.tools.map((tool) => tool.name),
+  },
+});
+
 /** What programs want to know of a project; part of the `--json` result. */
 export function projectJson(job: Job, composed: Composed, replay: string): Record<string, unknown> {
   const { model, options } = job;
   return {
     dir: options.dir,
-    service: { title: model.service.title.spec, slug: model.service.slug },
-    tools: {
-      mode: model.toolMode,
-      count: model.tools.length,
-      tokens: tokens(model),
-      names: model.tools.map((tool) => tool.name),
-    },
+    ...modelJson(model),
     run: composed.run,
     files: composed.files.map((file) => ({ path: file.path, bytes: bytesOf(file) })),
     replay,

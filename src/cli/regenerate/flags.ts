@@ -4,6 +4,7 @@ import type { Staged } from '../../diagnostics/types.js';
 import type { ConflictMode } from '../../manage/decide/types.js';
 import { didYouMean } from '../../options/suggest.js';
 import { type Answers, type OptionRow, ROWS } from '../../options/table.js';
+import { usageProblem } from '../usage.js';
 
 export interface RegenerateFlags {
   readonly dir: string;
@@ -30,10 +31,7 @@ export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code.startsWith('commander.help')) return { ok: true, value: 'help', diagnostics: [] };
-    const [first = '', hint = ''] = error.message.replace(/^error: /, '').split('\n');
-    const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
-    const fix = hint === '' ? 'See create-mcp-server regenerate --help.' : hint.replace(/^\(|\)$/g, '');
-    return { ok: false, diagnostics: [problem('cli.usage', message, { fix })] };
+    return { ok: false, diagnostics: [usageProblem(error, 'See create-mcp-server regenerate --help.')] };
   }
   const given = command.opts<Record<string, string | boolean | readonly string[] | undefined>>();
   const set = readSettings([given['set'] ?? []].flat().map(String));

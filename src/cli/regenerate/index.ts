@@ -18,6 +18,7 @@ import type { World } from '../world.js';
 import type { RegenerateFlags } from './flags.js';
 import { type Next, renderNext } from './next.js';
 import { planJson, sayPlan } from './say.js';
+import { unfinished } from './unfinished.js';
 
 /** A regeneration that is decided, and not yet written. */
 export interface Plan {
@@ -31,27 +32,13 @@ export interface Plan {
 export async function regenerate(flags: RegenerateFlags, world: World): Promise<Outcome> {
   const dir = resolve(world.cwd, flags.dir);
   const storage = projectDisk(dir);
-  const recovered = onlyLooks(flags) ? pending(storage, flags.dir) : recover(storage, thisRun, flags.dir);
+  const recovered = onlyLooks(flags) ? unfinished(storage, flags.dir) : recover(storage, thisRun, flags.dir);
   if (!recovered.ok) return failure(recovered.diagnostics, world, flags.verbose);
   const planned = await planRegeneration(flags, storage, dir, world);
   const found = [...recovered.diagnostics, ...planned.diagnostics];
   if (!planned.ok) return failure(found, world, flags.verbose);
   await printDiagnostics(found, world, flags.verbose);
   return settle(flags, planned.value, storage, found, world);
-}
-
-/** A run that only looks must not finish what another one left; it says so. */
-function pending(storage: ProjectStorage, shown: string): Staged<null> {
-  if (storage.kind('.create-mcp-server/journal') === 'none')
-    return { ok: true, value: null, diagnostics: [] };
-  return {
-    ok: false,
-    diagnostics: [
-      problem('manage.half-done', `An interrupted run in ${shown} waits to be finished.`, {
-        fix: 'Run create-mcp-server regenerate: it finishes or undoes it first.',
-      }),
-    ],
-  };
 }
 
 async function planRegeneration(

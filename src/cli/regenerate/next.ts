@@ -3,13 +3,15 @@ import { type Composed, composeProject } from '../../compose.js';
 import { problem } from '../../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../../diagnostics/types.js';
 import type { NextFile } from '../../manage/decide/types.js';
+import type { ServiceModel } from '../../model/types.js';
 import { MANIFEST_PATH, type Manifest } from '../../manage/manifest.js';
 import type { Recorded } from '../../manage/read.js';
 import { DEFAULT_PYTHON } from '../../options/choices.js';
-import { effectiveOptions } from '../../options/effective.js';
+import { type EffectiveOptions, effectiveOptions } from '../../options/effective.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
 import { modelOf } from '../../pipeline.js';
+import type { SpecDocument } from '../../stages.js';
 import { createLoader } from '../loader.js';
 import type { World } from '../world.js';
 import type { RegenerateFlags } from './flags.js';
@@ -22,13 +24,34 @@ export interface Next {
   readonly documents: readonly string[];
 }
 
-/** Renders the project again, in memory: recorded answers, today's document, today's templates. */
+/** A project made again in memory, and all that it was made of. */
+export interface Remade {
+  readonly document: SpecDocument;
+  readonly options: EffectiveOptions;
+  readonly model: ServiceModel;
+  readonly composed: Composed;
+}
+
+type Changes = Pick<RegenerateFlags, 'spec' | 'set'>;
+
+/** The files of `remake`. */
 export async function renderNext(
-  flags: RegenerateFlags,
+  flags: Changes,
   recorded: Recorded,
   dir: string,
   world: World,
 ): Promise<Staged<Next>> {
+  const made = await remake(flags, recorded, dir, world);
+  return made.ok ? { ...made, value: nextOf(made.value.composed) } : made;
+}
+
+/** Renders the project again, in memory: recorded answers, today's document, today's templates. */
+export async function remake(
+  flags: Changes,
+  recorded: Recorded,
+  dir: string,
+  world: World,
+): Promise<Staged<Remade>> {
   const resolved = nextOptions(flags, recorded, dir, world);
   if (!resolved.ok) return resolved;
   const loaded = await createLoader(world)(resolved.value);
@@ -43,12 +66,14 @@ export async function renderNext(
     origin: flags.spec === undefined ? recorded.manifest.document.origin : loaded.value.origin,
   };
   const options = effectiveOptions(resolved.value, built.value);
-  const composed = await composeProject(loaded.value.document, built.value, options, facts, stages);
+  const { document } = loaded.value;
+  const composed = await composeProject(document, built.value, options, facts, stages);
   if (!composed.ok) return { ok: false, diagnostics: [...found, ...composed.diagnostics] };
-  return { ok: true, value: nextOf(composed.value), diagnostics: [...found, ...composed.diagnostics] };
+  const value = { document, options, model: built.value, composed: composed.value };
+  return { ok: true, value, diagnostics: [...found, ...composed.diagnostics] };
 }
 
-function nextOptions(flags: RegenerateFlags, recorded: Recorded, dir: string, world: World): Staged<Options> {
+function nextOptions(flags: Changes, recorded: Recorded, dir: string, world: World): Staged<Options> {
   const copy = recorded.manifest.document.file;
   const spec = flags.spec ?? (copy === undefined ? undefined : relative(world.cwd, resolve(dir, copy)));
   if (spec === undefined) {
@@ -70,7 +95,7 @@ function languageOf(options: Options, manifest: Manifest): string {
 
 function withAdvice(
   diagnostics: readonly Diagnostic[],
-  flags: RegenerateFlags,
+  flags: Changes,
   { manifest }: Recorded,
 ): { ok: false; diagnostics: readonly Diagnostic[] } {
   if (flags.spec !== undefined || !diagnostics.some(({ code }) => code === 'spec.unreadable')) {

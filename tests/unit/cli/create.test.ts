@@ -1,65 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/cli/create.js';
 import { inspect } from '../../../src/cli/inspect.js';
-import { packageRoot } from '../../../src/cli/package.js';
 import { parseArguments } from '../../../src/cli/parse.js';
-import { createScreen } from '../../../src/cli/screen.js';
-import type { World } from '../../../src/cli/world.js';
 import type { Answers } from '../../../src/options/table.js';
-import { loadStages } from '../../../src/pipeline.js';
-import { failure, MemoryStorage } from '../../../src/write/memory.js';
-
-/** Everything but the disk, the network and the terminal is real. */
-function setup(files: Readonly<Record<string, string>> = {}, world: Partial<World> = {}) {
-  const storage = new MemoryStorage();
-  storage.makeFolder('/work');
-  const out = { text: '', errors: '' };
-  const screen = createScreen({
-    write: (text) => {
-      out.text += text;
-    },
-    complain: (text) => {
-      out.errors += text;
-    },
-    live: false,
-    colour: false,
-    columns: 80,
-    now: () => 0,
-    every: () => () => undefined,
-  });
-  const real: World = {
-    version: '1.2.3',
-    cwd: '/work',
-    env: {},
-    screen,
-    canAsk: false,
-    whyNot: 'this is a test',
-    drawsPrompts: false,
-    nearbyDocument: async () => undefined,
-    spec: {
-      readFile: async (path) => {
-        const text = files[path] ?? storage.read(path);
-        if (text === undefined) throw failure('ENOENT', path);
-        return typeof text === 'string' ? new TextEncoder().encode(text) : text;
-      },
-      realPath: async (path) => path,
-      fetch: () => Promise.reject(new Error('no network in tests')),
-    },
-    readStdin: async () => files['-'] ?? '',
-    storage,
-    sample: () => readFile(join(packageRoot(), 'examples/bookshop.yaml'), 'utf8'),
-    stages: loadStages,
-    token: () => 'token',
-    onInterrupt: () => () => undefined,
-    onWritten: () => undefined,
-    signal: new AbortController().signal,
-    ...world,
-  };
-  return { storage, out, world: real };
-}
+import type { MemoryStorage } from '../../../src/write/memory.js';
+import { setup } from './setup.js';
 
 const QUIET: Answers = { install: false, check: false, git: false };
 const SAMPLE: Answers = { ...QUIET, dir: 'shop', sample: true, yes: true };

@@ -1,0 +1,52 @@
+/** `check` as far as no installed program is needed: on the disk, in a temporary folder. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CheckFlags, parseCheck } from '../../../src/cli/check/flags.js';
+import { checkProject } from '../../../src/cli/check/index.js';
+import { create } from '../../../src/cli/create.js';
+import { specWorld } from '../../../src/cli/io.js';
+import { parseArguments } from '../../../src/cli/parse.js';
+import { disk } from '../../../src/write/disk.js';
+import { setup } from './setup.js';
+
+const home = mkdtempSync(join(tmpdir(), 'check-'));
+const FLAGS: CheckFlags = { dir: 'shop', install: false, json: false, verbose: false };
+const inHome = () => setup({}, { cwd: home, storage: disk, spec: specWorld(home) });
+
+beforeAll(async () => {
+  const quiet = { install: false, check: false, git: false };
+  await create({ ...quiet, dir: 'shop', sample: true, yes: true }, inHome().world);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('check', () => {
+  it('is a command with a folder and three switches', () => {
+    expect(parseArguments(['check', 'a', '--json'], {})).toEqual({ kind: 'check', argv: ['a', '--json'] });
+    expect(parseCheck(['a', '--no-install'])).toMatchObject({ value: { dir: 'a', install: false } });
+    expect(parseCheck([])).toMatchObject({ value: { dir: '.', install: true, json: false } });
+    expect(parseCheck(['--jsno'])).toMatchObject({ ok: false, diagnostics: [{ code: 'cli.usage' }] });
+  });
+
+  it('needs a project', async () => {
+    const { world, out } = inHome();
+    expect(await checkProject({ ...FLAGS, dir: 'nothing' }, world)).toMatchObject({ exitCode: 1 });
+    expect(out.errors).toContain('manage.no-project');
+  });
+
+  it('leaves alone what an interrupted run left half-done', async () => {
+    const journal = join(home, 'shop', '.create-mcp-server', 'journal');
+    mkdirSync(journal);
+    expect(await checkProject(FLAGS, inHome().world)).toMatchObject({ exitCode: 1 });
+    rmSync(journal, { recursive: true });
+  });
+
+  it('is no success where nothing is installed', async () => {
+    const outcome = await checkProject(FLAGS, inHome().world);
+    const found = outcome.diagnostics.map(({ code }) => code);
+    expect(outcome.exitCode).toBe(2);
+    // Machines without Python say that first.
+    expect(found.some((code) => code === 'check.install' || code.startsWith('toolchain.'))).toBe(true);
+  }, 60_000);
+});
