@@ -1,4 +1,4 @@
-import type { NamedType, Operation, ServiceModel, Tool } from '../../../src/model/types.js';
+import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { ProjectOptions } from '../../../src/plan/types.js';
 import { type Layout, layOut } from './layout.js';
 import { classScope, methodScope, pascal } from './names.js';
@@ -18,6 +18,7 @@ export interface Context {
   readonly classNames: ReadonlyMap<string, string>;
   readonly toolOf: ReadonlyMap<string, Tool>;
   readonly operationOf: ReadonlyMap<string, Operation>;
+  readonly tags: ReadonlyMap<string, Tag>;
   /** Operation id → name of the client's method. */
   readonly methodNames: ReadonlyMap<string, string>;
   /** Scheme ids per alternative, as most operations want them. */
@@ -69,6 +70,7 @@ export function createContext(model: ServiceModel, options: ProjectOptions): Con
     classNames: new Map(model.types.map(({ id, words }) => [id, classes.claim(pascal(words, 'Type'))])),
     toolOf: new Map(model.tools.map((tool) => [tool.operation, tool])),
     operationOf: new Map(model.operations.map((operation) => [operation.id, operation])),
+    tags: new Map(model.tags.map((tag) => [tag.id, tag])),
     methodNames: nameMethods(layout),
     defaultSecurity: mostCommonSecurity(model),
   };

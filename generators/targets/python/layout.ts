@@ -6,6 +6,9 @@ import { moduleScope, pascal, type Scope, snake } from './names.js';
 const SINGLE_FILE_OPERATIONS = 30;
 /** Rough lines per module: what a reader can still take in, and one file's share of formatting. */
 const MODULE_LINES = 1_000;
+/** With more tags than this, and few operations in each, a module per tag would be thousands of tiny files. */
+const MANY_TAGS = 300;
+const FEW_OPERATIONS = 4;
 
 /** Some operations of one tag, as many as one module holds. */
 export interface Part {
@@ -15,8 +18,8 @@ export interface Part {
   readonly group: string;
   /** `PetsApi`, `PetsApi2`… */
   readonly className: string;
-  /** The part whose methods this one adds to. */
-  readonly next?: { readonly module: string; readonly className: string };
+  /** The further parts of the group, whose methods the first one takes over. All side by side: a chain would recurse on import. */
+  readonly bases: readonly { readonly module: string; readonly className: string }[];
   readonly tag: string;
   readonly operations: readonly Operation[];
 }
@@ -70,6 +73,13 @@ function operationParts(model: ServiceModel, classes: Scope): Part[] {
   const tools = new Map<string, Tool>(model.tools.map((tool) => [tool.operation, tool]));
   const used = model.operations.filter(({ id }) => tools.has(id));
   const lines = ({ id }: Operation): number => 16 + 3 * (tools.get(id)?.arguments.length ?? 0);
+  if (tagsAreLonely(model)) {
+    return chunks(used, lines, MODULE_LINES).map((operations): Part => {
+      const group = scope.claim('operations');
+      const className = classes.claim(`${pascal(group.split('_'), 'Tag')}Api`);
+      return { module: group, className, group, tag: group, operations, bases: [] };
+    });
+  }
   return [...groupBy(used, ({ tag }) => tag)].flatMap(([tag, operations]) => {
     const group = names.get(tag) ?? scope.claim(tag);
     const cut = chunks(operations, lines, MODULE_LINES);
@@ -79,16 +89,21 @@ function operationParts(model: ServiceModel, classes: Scope): Part[] {
     }));
     return cut.map((part, index) => {
       const { module = group, className = '' } = labels[index] ?? {};
-      const next = labels[index + 1];
-      return { module, className, group, tag, operations: part, ...(next === undefined ? {} : { next }) };
+      return { module, className, group, tag, operations: part, bases: index === 0 ? labels.slice(1) : [] };
     });
   });
 }
 
+/** Tags that file nothing together: as good as none. */
+const tagsAreLonely = ({ tags, operations }: ServiceModel): boolean =>
+  tags.length > MANY_TAGS && operations.length < FEW_OPERATIONS * tags.length;
+
 /** Types of one tag lie in its module, types of several in shared ones; whoever refers to each other stays together. */
 function modelModules(model: ServiceModel): ModelModule[] {
   const { names, scope } = tagNames(model);
+  const lonely = tagsAreLonely(model);
   const home = (group: readonly NamedType[]): string => {
+    if (lonely) return 'shared';
     const tags = new Set(group.flatMap(({ tags }) => tags));
     const [only] = tags;
     return tags.size === 1 && only !== undefined ? (names.get(only) ?? 'shared') : 'shared';
@@ -109,6 +124,7 @@ function modelModules(model: ServiceModel): ModelModule[] {
 /** A module per tag, by tag; `server`, `api_client` and `api_models` use the same names. */
 function tagNames(model: ServiceModel): { names: ReadonlyMap<string, string>; scope: Scope } {
   const scope = moduleScope();
+  if (tagsAreLonely(model)) return { names: new Map(), scope };
   const names = new Map(model.tags.map(({ id }) => [id, scope.claim(snake(id.split('_'), 'tag'))]));
   return { names, scope };
 }
@@ -119,7 +135,7 @@ function singleFile(model: ServiceModel): Layout {
   const types = components(model.types).flat();
   return {
     split: false,
-    parts: [{ module: '', group: '', className: '', tag: '', operations }],
+    parts: [{ module: '', group: '', className: '', tag: '', operations, bases: [] }],
     models: [{ module: '', types }],
     moduleOf: new Map(types.map(({ id }) => [id, ''])),
   };

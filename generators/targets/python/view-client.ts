@@ -189,17 +189,17 @@ export function clientModuleView(part: Part, context: Context, schemes: Schemes)
   const imports = createImports();
   imports.use('__future__', 'annotations');
   imports.use('..runtime.answers', 'ApiResponse');
-  if (part.next === undefined) imports.use('.group', 'ApiGroup');
-  else imports.use(`.${part.next.module}`, part.next.className);
+  if (part.bases.length === 0) imports.use('.group', 'ApiGroup');
+  for (const { module, className } of part.bases) imports.use(`.${module}`, className);
   const ref = refPrinter(context, imports, '', '..api_models.');
   const methods = methodsOf(part, { context, schemes, imports, ref, runtime: '..runtime' });
-  const tag = context.model.tags.find(({ id }) => id === part.tag);
+  const tag = context.tags.get(part.tag);
   const title = clip(tag?.name ?? part.tag, 80);
   return {
     doc: joinText('Client methods of the group "', title, '".'),
     imports: imports.sections(),
     className: part.className,
-    base: part.next?.className ?? 'ApiGroup',
+    base: part.bases.map(({ className }) => className).join(', ') || 'ApiGroup',
     classDoc: joinText(
       isBlank(tag?.description)
         ? joinText('Operations of "', title, '".')

@@ -111,9 +111,8 @@ export function clientView(context: Context): ClientView {
   };
 }
 
-function tagDoc({ model }: Context, id: string): SpecText {
-  const tag = model.tags.find((one) => one.id === id);
-  return joinText('Operations of "', clip(tag?.name ?? id, 80), '".');
+function tagDoc({ tags }: Context, id: string): SpecText {
+  return joinText('Operations of "', clip(tags.get(id)?.name ?? id, 80), '".');
 }
 
 function serverBase(context: Context): ServerBaseView {

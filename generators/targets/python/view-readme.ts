@@ -67,9 +67,16 @@ function toolRow(tool: Tool): object {
 }
 
 function groupViews(context: Context): object[] {
+  const byTag = new Map<string, Tool[]>();
+  for (const { id, tag } of context.model.operations) {
+    const tool = context.toolOf.get(id);
+    if (tool === undefined) continue;
+    const tools = byTag.get(tag);
+    if (tools === undefined) byTag.set(tag, [tool]);
+    else tools.push(tool);
+  }
   return context.model.tags.flatMap((tag) => {
-    const operations = context.model.operations.filter((operation) => operation.tag === tag.id);
-    const tools = operations.flatMap(({ id }) => context.toolOf.get(id) ?? []);
+    const tools = byTag.get(tag.id) ?? [];
     if (tools.length === 0) return [];
     const about = isBlank(tag.description) ? '' : clip(tag.description ?? '', 200);
     return [{ title: clip(tag.name, 80), about, tools: tools.map(toolRow) }];

@@ -158,7 +158,7 @@ export function serverModuleView(part: Part, context: Context, imports = createI
     const tool = context.toolOf.get(operation.id);
     return tool === undefined ? [] : [toolView(tool, operation, scope)];
   });
-  const tag = context.model.tags.find(({ id }) => id === part.tag);
+  const tag = context.tags.get(part.tag);
   return {
     doc: joinText('Tools of the group "', clip(tag?.name ?? part.tag, 80), '".'),
     imports: imports.sections(),
