@@ -11,6 +11,7 @@ import { nearbyDocument, readStdin, realScreen, showCursor, specWorld, whyNotAsk
 import { type Outcome, outcomeJson } from './outcome.js';
 import { packageVersion, samplePath } from './package.js';
 import { parseArguments } from './parse.js';
+import type { RegenerateFlags } from './regenerate/flags.js';
 import type { Screen } from './screen.js';
 import type { World } from './world.js';
 
@@ -112,19 +113,16 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
     process.stdout.write(REGENERATE_HELP);
     return EXIT.ok;
   }
-  const { regenerate } = await import('./regenerate/index.js');
+  const flags = parsed.value;
   const screen = realScreen(json, process.env);
   // Files are put in place without a pause in which a signal could be heard: what is stopped has written nothing.
   const interrupts = listenForSignals((code) => {
     screen.close();
-    screen.complain(CANCELLED);
+    screen.complain(flags.all === undefined ? CANCELLED : STOPPED_ALL);
     void leave(code);
   });
-  const outcome = await regenerate(parsed.value, {
-    ...interrupts,
-    ...realWorld(screen),
-    onWritten: () => undefined,
-  });
+  const world: World = { ...interrupts, ...realWorld(screen), onWritten: () => undefined };
+  const outcome = await regenerateOneOrAll(flags, world);
   screen.close();
   if (json) printJson(outcome);
   return outcome.exitCode;
@@ -154,6 +152,17 @@ async function runCheck(argv: readonly string[], json: boolean, leave: Leave): P
   return outcome.exitCode;
 }
 
+async function regenerateOneOrAll(flags: RegenerateFlags, world: World): Promise<Outcome> {
+  const { all } = flags;
+  if (all === undefined) {
+    const { regenerate } = await import('./regenerate/index.js');
+    return regenerate(flags, world);
+  }
+  const { regenerateAll } = await import('./regenerate/fleet/index.js');
+  const { processRunner } = await import('./regenerate/fleet/run-project.js');
+  return regenerateAll({ ...flags, all }, world, processRunner(process.argv[1] ?? '', world));
+}
+
 /** Says what would be made of a document. */
 async function runInspect(flags: Answers, json: boolean, leave: Leave): Promise<ExitCode> {
   const { inspect } = await import('./inspect.js');
@@ -165,6 +174,8 @@ async function runInspect(flags: Answers, json: boolean, leave: Leave): Promise<
   return outcome.exitCode;
 }
 
+const STOPPED_ALL =
+  'Stopped. Each project is as it was or whole; a run that had begun to write is finished by the next one.';
 const CANCELLED = 'Cancelled, nothing was written.';
 
 function realWorld(screen: Screen): Omit<World, 'signal' | 'onInterrupt' | 'onWritten'> {

@@ -4,7 +4,7 @@ import type { ProjectStorage } from './apply/storage.js';
 import type { DiskEntry } from './decide/types.js';
 
 /** Folders that hold nothing a user writes by hand. */
-const SKIPPED =
+export const SKIPPED =
   /^(\.git|\.hg|\.svn|\.create-mcp-server|node_modules|\.venv|venv|__pycache__|dist|build|\.\w+_cache|\.tox)$/;
 /** A file that was moved is looked for among so many others, none larger than this. */
 const MAX_FILES = 5_000;

@@ -19,6 +19,10 @@ export interface RegenerateFlags {
   readonly verbose: boolean;
   readonly conflict: ConflictMode;
   readonly allowBreaking: boolean;
+  /** A folder whose projects are all meant, instead of `dir`. */
+  readonly all?: string;
+  /** The words for each of them: without `--all` and `--json`. */
+  readonly passed: readonly string[];
 }
 
 const MODES: readonly ConflictMode[] = ['markers', 'rej', 'new'];
@@ -36,6 +40,9 @@ export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags
   const given = command.opts<Record<string, string | boolean | readonly string[] | undefined>>();
   const set = readSettings([given['set'] ?? []].flat().map(String));
   if (!set.ok) return set;
+  const { all } = given;
+  const wrong = typeof all === 'string' ? wrongTogether(command.args, given['spec']) : undefined;
+  if (wrong !== undefined) return { ok: false, diagnostics: [problem('cli.usage', wrong)] };
   const mode = MODES.find((one) => one === given['conflict']) ?? 'markers';
   const on = (name: string): boolean => given[name] === true;
   const value: RegenerateFlags = {
@@ -49,8 +56,24 @@ export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags
     verbose: on('verbose'),
     conflict: mode,
     allowBreaking: on('allowBreaking'),
+    ...(typeof all === 'string' ? { all } : {}),
+    passed: wordsForEach(argv),
   };
   return { ok: true, value, diagnostics: [] };
+}
+
+function wrongTogether(args: readonly string[], spec: unknown): string | undefined {
+  if (args.length > 0) return 'A project and --all are given: name one of them.';
+  return spec === '-'
+    ? 'With --all, the document must be a file or a URL: stdin can be read once only.'
+    : undefined;
+}
+
+function wordsForEach(argv: readonly string[]): string[] {
+  const own = (word: string | undefined): boolean => word === '--all';
+  return argv.filter(
+    (word, i) => !own(word) && !own(argv[i - 1]) && !word.startsWith('--all=') && word !== '--json',
+  );
 }
 
 function regenerateCommand(): Command {
@@ -72,7 +95,8 @@ function regenerateCommand(): Command {
     .addOption(new Option('--json'))
     .addOption(new Option('--verbose'))
     .addOption(new Option('--conflict <how>').choices(MODES))
-    .addOption(new Option('--allow-breaking'));
+    .addOption(new Option('--allow-breaking'))
+    .addOption(new Option('--all <dir>'));
 }
 
 /** Options that belong to one run, or that name the document, which `--spec` does. */

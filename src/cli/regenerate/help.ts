@@ -3,6 +3,7 @@ export const REGENERATE_HELP = `create-mcp-server regenerate: make a project aga
 
 Usage
   create-mcp-server regenerate [dir] [options]      the current folder when none is named
+  create-mcp-server regenerate --all <dir>          every project in a folder and below it
 
 Examples
   npx create-mcp-server regenerate
@@ -17,6 +18,7 @@ Options
   --check                      Compare only: exit code 2 when something would change
   --dry-run                    List what would change, write nothing
   --diff                       Show what would change as a diff, write nothing
+  --all <dir>                  All projects below a folder, two at a time, one summary; the highest exit code counts
   --conflict <how>             Where you and the generator changed the same line: markers (in the file),
                                rej (yours stays, the rest in .rej), new (yours stays, all of it in .new) (markers)
   --allow-breaking             In CI: go on although calls that were right before will be refused

@@ -30,7 +30,8 @@ export function sayPlan(flags: RegenerateFlags, plan: Plan, writes: boolean, scr
   if (!writes) screen.say('\nNothing was written.');
 }
 
-function coloured(line: string, { paint }: Screen): string {
+/** A line of a diff, its control characters made visible. */
+export function coloured(line: string, { paint }: Screen): string {
   const shown = line.split('\t').map(visible).join('\t');
   if (/^(---|\+\+\+) /.test(line)) return paint.bold(shown);
   if (line.startsWith('@@')) return paint.cyan(shown);

@@ -42,6 +42,11 @@ export const MANAGE_CATALOGUE = {
     cause: 'A call that was right before the change would be refused after it.',
     fix: 'Look at the list; allow it with --allow-breaking.',
   },
+  'manage.run-ended': {
+    title: 'The run of one project ended without a result',
+    cause: 'Its process was stopped from outside, or ran out of memory.',
+    fix: 'Run it alone: create-mcp-server regenerate <dir>',
+  },
   'manage.busy': {
     title: 'Another run is at work',
     cause: 'A regeneration of the same project has begun and not ended.',

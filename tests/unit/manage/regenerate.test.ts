@@ -14,73 +14,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { create } from '../../../src/cli/create.js';
-import { specWorld } from '../../../src/cli/io.js';
 import type { Outcome } from '../../../src/cli/outcome.js';
 import { parseRegenerate } from '../../../src/cli/regenerate/flags.js';
 import { regenerate } from '../../../src/cli/regenerate/index.js';
-import { createScreen } from '../../../src/cli/screen.js';
 import type { World } from '../../../src/cli/world.js';
-import { loadStages } from '../../../src/pipeline.js';
-import { disk } from '../../../src/write/disk.js';
+import { document, operation, worldIn } from './on-disk.js';
 
 const home = mkdtempSync(join(tmpdir(), 'regenerate-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const operation = (id: string, more: object = {}): object => ({
-  operationId: id,
-  tags: ['pets'],
-  summary: `Does ${id}`,
-  parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer' } }],
-  responses: { 200: { description: 'fine' } },
-  ...more,
-});
-const document = (paths: object): string =>
-  JSON.stringify(
-    {
-      openapi: '3.1.0',
-      info: { title: 'Pets', version: '1' },
-      servers: [{ url: 'https://pets.example' }],
-      paths,
-    },
-    null,
-    2,
-  );
 const PATHS = { '/pets': { get: operation('listPets') }, '/cats': { get: operation('listCats') } };
 
 let said = '';
-function worldOf(env: NodeJS.ProcessEnv = {}): World {
-  const add = (text: string): void => {
-    said += text;
-  };
-  const screen = createScreen({
-    write: add,
-    complain: add,
-    live: false,
-    colour: false,
-    columns: 80,
-    now: () => 0,
-    every: () => () => undefined,
-  });
-  return {
-    version: '1.2.3',
-    cwd: home,
+const worldOf = (env: NodeJS.ProcessEnv = {}): World =>
+  worldIn(
+    home,
+    (text) => {
+      said += text;
+    },
     env,
-    screen,
-    canAsk: false,
-    whyNot: 'this is a test',
-    drawsPrompts: false,
-    nearbyDocument: async () => undefined,
-    spec: specWorld(home),
-    readStdin: async () => '',
-    storage: disk,
-    sample: async () => '',
-    stages: loadStages,
-    token: () => Math.random().toString(36).slice(2),
-    onInterrupt: () => () => undefined,
-    onWritten: () => undefined,
-    signal: new AbortController().signal,
-  };
-}
+  );
 
 const at = (path: string): string => join(home, 'shop', path);
 const read = (path: string): string => readFileSync(at(path), 'utf8');
