@@ -45,9 +45,9 @@ export class TreeFormatter {
     this.#formatter = pyproject === undefined ? undefined : new PythonFormatter(ruffOptions(pyproject));
   }
 
-  /** `settled`: formatted and clean already (a source of ours whose layout the project's name does not touch). */
+  /** `settled`: known to be right already, see `src/render/settled.ts`. */
   add(file: RenderedFile, settled = false): void {
-    const problem = dataProblem(file);
+    const problem = settled ? undefined : dataProblem(file);
     if (problem !== undefined) this.#problems.push(problem);
     const tidied = /(\.md|Makefile|Dockerfile)$/.test(file.path) ? { ...file, text: tidy(file.text) } : file;
     this.#files.set(file.path, tidied);

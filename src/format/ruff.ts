@@ -10,7 +10,9 @@ export type RuffOptions = Readonly<Record<string, unknown>>;
 // V8 first compiles WASM fast, then once more with its optimiser, on threads of its own. For one run of ruff the second
 // time never pays: measured, without it a small project takes 0.6 s of CPU instead of 4, GitHub's 3.8 instead of 8.3,
 // with half of the memory. Both flags: Node 24 ignores `--liftoff-only` when it is set by a running program.
-for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
+// Functions are checked when they are first called: ruff has many more than one run needs.
+const WASM_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--wasm-lazy-validation'];
+for (const flag of WASM_FLAGS) setFlagsFromString(flag);
 
 const RUFF = '@astral-sh/ruff-wasm-nodejs';
 /** Characters per message: small enough that two threads share the work, large enough that messages cost nothing. */

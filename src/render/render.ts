@@ -27,8 +27,10 @@ function textOf(entry: FileEntry, render: Render, sources: TemplateSources): str
   }
 }
 
+/** What needs neither formatter nor parser: JSON that was printed from data, and copies that stay as they are. */
 const settled = (entry: FileEntry, text: string, sources: TemplateSources): boolean =>
-  entry.kind === 'copy' && isSettled(sources.get(entry.source), text, entry.replace ?? {});
+  (entry.kind === 'text' && entry.path.endsWith('.json')) ||
+  (entry.kind === 'copy' && isSettled(sources.get(entry.source), text, entry.replace ?? {}));
 
 /** The file that says how the others are formatted comes first. */
 function inOrder(plan: FilePlan): readonly FileEntry[] {
