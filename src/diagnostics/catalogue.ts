@@ -1,6 +1,7 @@
 import { CHECK_CATALOGUE } from './catalogue/check.js';
 import { CLI_CATALOGUE } from './catalogue/cli.js';
 import { MANAGE_CATALOGUE } from './catalogue/manage.js';
+import { MIGRATE_CATALOGUE } from './catalogue/migrate.js';
 import { MODEL_CATALOGUE } from './catalogue/model.js';
 import { specCatalogue } from './catalogue/spec.js';
 import type { Catalogue } from './catalogue/types.js';
@@ -12,6 +13,7 @@ export const CATALOGUE: Catalogue = {
   ...CHECK_CATALOGUE,
   ...CLI_CATALOGUE,
   ...MANAGE_CATALOGUE,
+  ...MIGRATE_CATALOGUE,
   ...MODEL_CATALOGUE,
   ...specCatalogue,
   ...WRITE_CATALOGUE,

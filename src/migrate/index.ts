@@ -1,0 +1,76 @@
+/** An existing Python server becomes a project. Reading and rewriting are data in, data out; nothing of the source is run here. */
+import type { Diagnostic, Staged } from '../diagnostics/types.js';
+import type { Target } from '../plan/types.js';
+import type { RenderPlan } from '../stages.js';
+import type { OutputFile } from '../write/project.js';
+import { type NewCode, newCode } from './code.js';
+import { carriedDependencies, type Dependency } from './dependencies.js';
+import { planMigrated } from './project.js';
+import { type PythonServer, readServer } from './read.js';
+import type { SourceTree } from './types.js';
+
+export { readSource } from './source.js';
+export type { PythonServer } from './read.js';
+export type { SourceTree } from './types.js';
+
+export interface MigrateWish {
+  readonly slug?: string;
+  readonly languageVersion: string;
+  readonly generatorVersion: string;
+  readonly args: readonly string[];
+}
+
+export interface Migrated {
+  readonly server: PythonServer;
+  readonly code: NewCode;
+  readonly dependencies: readonly Dependency[];
+  readonly files: readonly OutputFile[];
+  /** Files of the source that have no place in the new project. */
+  readonly left: readonly string[];
+}
+
+const SAFE_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._/-]{1,200}$/;
+const LICENCE = /^(LICEN[CS]E|COPYING|NOTICE)([.-][A-Za-z0-9]+)?$/i;
+
+/** Makes the new project in memory. Errors are located in the source; nothing is written. */
+export async function migrate(
+  source: SourceTree,
+  wish: MigrateWish,
+  render: RenderPlan,
+  target: Target,
+): Promise<Staged<Migrated>> {
+  const read = await readServer(source, wish.slug);
+  if (!read.ok) return read;
+  const server = read.value;
+  const code = newCode(server, `mcp-${server.slug}`);
+  if (!code.ok) return code;
+  const { layout, declared } = server;
+  const local = new Set(layout.modules.map(({ oldName }) => oldName.split('.')[0] ?? ''));
+  const carried = layout.modules.map(({ facts }) => facts);
+  const dependencies = carriedDependencies(declared, carried, local);
+  const plan = planMigrated({ server, code: code.value, dependencies, ...wish });
+  const rendered = await render(plan, target);
+  if (!rendered.ok) return { ok: false, diagnostics: rendered.diagnostics.map(asUnsupported) };
+  const copies = copiedFiles(server);
+  const files = [...rendered.value.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
+  const used = new Set([...carried.map(({ path }) => path), ...copies.keys(), ...declared.files]);
+  const left = [...source.files.keys()].filter((path) => !used.has(path));
+  const all = [...files, ...[...copies.values()].filter(({ path }) => !rendered.value.has(path))];
+  return { ok: true, value: { server, code: code.value, dependencies, files: all, left }, diagnostics: [] };
+}
+
+/** A carried file that the formatter cannot read is the user's, not a mistake of ours. */
+const asUnsupported = (diagnostic: Diagnostic): Diagnostic =>
+  /\/(runtime|tests)\//.test(diagnostic.place?.file ?? '')
+    ? diagnostic
+    : { ...diagnostic, code: 'migrate.syntax' };
+
+/** Data of the package and licences, byte for byte: old path → file. */
+function copiedFiles({ source, layout }: PythonServer): Map<string, OutputFile> {
+  const found = new Map<string, OutputFile>();
+  for (const [path, bytes] of source.files) {
+    const to = layout.data.get(path) ?? (LICENCE.test(path) ? path : undefined);
+    if (to !== undefined && SAFE_PATH.test(to)) found.set(path, { path: to, content: bytes, mode: 0o644 });
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Parser, TreeCursor } from 'web-tree-sitter';
+
+/** A node of Python's concrete syntax, copied out of the parser's memory. Positions are UTF-16 indices into the text. */
+export interface PyNode {
+  readonly type: string;
+  /** The role in its parent: `name`, `module_name`, `function`; '' when it has none. */
+  readonly field: string;
+  readonly named: boolean;
+  readonly missing: boolean;
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly children: readonly PyNode[];
+}
+
+/** Both WebAssembly files lie beside the bundle; in a checkout they come from their packages. */
+function wasm(name: string, from: string): Uint8Array {
+  const beside = join(dirname(fileURLToPath(import.meta.url)), '..', 'wasm', name);
+  if (existsSync(beside)) return readFileSync(beside);
+  return readFileSync(createRequire(import.meta.url).resolve(from));
+}
+
+let loading: Promise<Parser> | undefined;
+
+async function load(): Promise<Parser> {
+  const { Parser: Loaded, Language } = await import('web-tree-sitter');
+  const options = { wasmBinary: wasm('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
+  await Loaded.init(options);
+  const grammar = wasm('tree-sitter-python.wasm', 'tree-sitter-python/tree-sitter-python.wasm');
+  const parser = new Loaded();
+  parser.setLanguage(await Language.load(grammar));
+  return parser;
+}
+
+/** Parses Python 3; a text with errors has nodes of the type `ERROR`, or missing ones. The parser is loaded once. */
+export async function parsePython(text: string): Promise<PyNode> {
+  loading ??= load();
+  const tree = (await loading).parse(text);
+  if (tree === null) throw new Error('the parser gave up');
+  const cursor = tree.walk();
+  try {
+    return copy(cursor);
+  } finally {
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+function copy(cursor: TreeCursor): PyNode {
+  const { nodeType: type, nodeIsNamed: named, nodeIsMissing: missing } = cursor;
+  const { startIndex: start, endIndex: end, startPosition } = cursor;
+  const field = cursor.currentFieldName ?? '';
+  const children: PyNode[] = [];
+  if (cursor.gotoFirstChild()) {
+    do children.push(copy(cursor));
+    while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  const { row, column } = startPosition;
+  return { type, field, named, missing, start, end, line: row + 1, column: column + 1, children };
+}
+
+/** A node and everything below it, in the order of the text. */
+export function* walk(node: PyNode): Generator<PyNode> {
+  yield node;
+  for (const child of node.children) yield* walk(child);
+}
+
+export const childOf = (node: PyNode, field: string): PyNode | undefined =>
+  node.children.find((child) => child.field === field);
+
+export const childrenOf = (node: PyNode, field: string): PyNode[] =>
+  node.children.filter((child) => child.field === field);

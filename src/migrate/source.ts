@@ -1,0 +1,104 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { problem } from '../diagnostics/catalogue.js';
+import type { Staged } from '../diagnostics/types.js';
+import type { SourceTree } from './types.js';
+
+const MAX_FILES = 2_000;
+const MAX_FILE_BYTES = 2_000_000;
+const MAX_BYTES = 40_000_000;
+
+/** Environments, caches and builds; everything that starts with a dot. */
+const SKIPPED = /^(\..*|__pycache__|venv|env|node_modules|site-packages|build|dist|.*\.egg-info)$/;
+
+/** Stops the reading with a message for the user. */
+class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly file: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Reading {
+  readonly root: string;
+  readonly files: Map<string, Uint8Array>;
+  bytes: number;
+  /** Only folders that are packages are entered: beside a single file lies much that is not part of it. */
+  readonly packagesOnly: boolean;
+}
+
+/** Reads a Python file with what lies beside it, or a folder. Links are not followed. Nothing is run. */
+export async function readSource(shown: string, cwd: string): Promise<Staged<SourceTree>> {
+  const path = resolve(cwd, shown);
+  try {
+    const info = await lstat(path);
+    const single = info.isFile();
+    if (single && !path.endsWith('.py')) {
+      throw new Refused('migrate.no-server', `${shown} is no Python file.`, shown);
+    }
+    if (!single && !info.isDirectory()) {
+      throw new Refused('migrate.link', `${shown} is neither a file nor a folder.`, shown);
+    }
+    const root = single ? await aboveThePackage(dirname(path)) : path;
+    const reading: Reading = { root, files: new Map(), bytes: 0, packagesOnly: single };
+    await readFolder(reading, '');
+    const entry = single ? { entry: relative(root, path).split(sep).join('/') } : {};
+    return { ok: true, value: { shown, ...entry, files: reading.files }, diagnostics: [] };
+  } catch (error) {
+    return { ok: false, diagnostics: [readingProblem(error, shown)] };
+  }
+}
+
+/** A file of a package is read with the whole package. */
+async function aboveThePackage(folder: string): Promise<string> {
+  const parent = dirname(folder);
+  return parent !== folder && (await exists(join(folder, '__init__.py'))) ? aboveThePackage(parent) : folder;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function readFolder(reading: Reading, folder: string): Promise<void> {
+  const entries = await readdir(join(reading.root, folder), { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isSymbolicLink() && entry.name.endsWith('.py')) {
+      throw new Refused('migrate.link', `${path} is a link.`, path);
+    }
+    if (entry.isDirectory() && !SKIPPED.test(entry.name) && (await isEntered(reading, path))) {
+      await readFolder(reading, path);
+    } else if (entry.isFile() && !/^\.(?!python-version$)/.test(entry.name)) {
+      await keepFile(reading, path);
+    }
+  }
+}
+
+const isEntered = async ({ packagesOnly, root }: Reading, folder: string): Promise<boolean> =>
+  !packagesOnly || exists(join(root, folder, '__init__.py'));
+
+async function keepFile(reading: Reading, path: string): Promise<void> {
+  const { size } = await lstat(join(reading.root, path));
+  const python = path.endsWith('.py');
+  if (size > MAX_FILE_BYTES) {
+    if (!python) return;
+    throw new Refused('migrate.too-large', `${path} has ${size} bytes; ${MAX_FILE_BYTES} are read.`, path);
+  }
+  reading.bytes += size;
+  if (reading.bytes > MAX_BYTES || reading.files.size >= MAX_FILES) {
+    throw new Refused('migrate.too-large', `There are too many files to be one server.`, path);
+  }
+  reading.files.set(path, await readFile(join(reading.root, path)));
+}
+
+function readingProblem(error: unknown, shown: string) {
+  if (error instanceof Refused) return problem(error.code, error.message, { place: { file: error.file } });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  return problem('migrate.not-found', `${shown} cannot be read (${code}).`, { place: { file: shown } });
+}
