@@ -1,5 +1,5 @@
 // A generated project's own checks: ruff, ruff format, mypy --strict, pytest with coverage, and a search for suppressions.
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, run } from './world.mjs';
 
@@ -28,7 +28,12 @@ function seedMypy(from, to) {
   if (!existsSync(mypyCache(from)) || existsSync(mypyCache(to))) return;
   const half = mypyCache(`${to}.${process.pid}.${Math.random()}`);
   cpSync(mypyCache(from), half, { recursive: true });
-  renameSync(half, mypyCache(to));
+  try {
+    renameSync(half, mypyCache(to));
+  } catch {
+    // Another project was first.
+    rmSync(half, { recursive: true, force: true });
+  }
 }
 
 /** `{ steps: {name: {ok, text, ms}}, suppressions, tests, coverage, good }`; `minutes` bounds each step. */
