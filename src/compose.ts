@@ -4,6 +4,7 @@ import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
 import { ROWS } from './options/table.js';
+import { isPath } from './options/values.js';
 import { type Stages, warmFormatter } from './pipeline.js';
 import type { CheckStep, ProjectOptions, RenderedFile, RenderedTree, RunContract } from './plan/types.js';
 import type { SpecDocument } from './stages.js';
@@ -150,6 +151,7 @@ function manifestOptions(options: Options, document: SpecDocument): Record<strin
     said.filter(
       ([key, value]) =>
         value !== undefined &&
+        !(key === 'python' && isPath(options.python)) &&
         !(key === 'name' && value === info['title']) &&
         !(key === 'description' && value === info['description']),
     ),

@@ -4,11 +4,13 @@ import type { ServiceModel } from './model/types.js';
 import { overrideDocument } from './options/override.js';
 import type { Options } from './options/resolve.js';
 import type { Target } from './plan/types.js';
-import type { BuildModel, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
+import type { BuildModel, LoadPolicy, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
 
 /** The stages between a document and the files, as the composition needs them. */
 export interface Stages {
   readonly loadSpec: LoadSpec;
+  /** What loading may take when nobody says otherwise. */
+  readonly loadPolicy: LoadPolicy;
   readonly buildModel: BuildModel;
   readonly planProject: PlanProject;
   readonly renderPlan: RenderPlan;
@@ -24,6 +26,7 @@ export async function loadStages(): Promise<Stages> {
   ]);
   return {
     loadSpec: spec.loadSpec,
+    loadPolicy: spec.DEFAULT_LOAD_POLICY,
     buildModel: model.buildModel,
     planProject: plan.planProject,
     renderPlan: async (planned, target) => (await import('./render/index.js')).renderPlan(planned, target),

@@ -3,10 +3,11 @@ import type { Diagnostic, Place, Staged } from './diagnostics/types.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { FilePlan, Finding, Owner, ProjectOptions, RenderedTree, Target } from './plan/types.js';
 
-/** Where a document comes from. `text` is standard input or a document made from answers. */
+/** Where a document comes from. `bytes` is standard input, `text` a document made from answers or the sample. */
 export type SpecSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly kind: 'text'; readonly text: string; readonly name: string };
 
 /** The world as `src/spec/load` sees it. */
@@ -30,7 +31,7 @@ export interface LoadPolicy {
   readonly allowRefDirs: readonly string[];
   /** Of each file and of all files together. */
   readonly maxBytes: number;
-  /** For each address as a whole. The first sign of an answer must come within 4.5 s, or within this if it is less. */
+  /** For each address as a whole. The first sign of an answer must come within 4 s, or within this if it is less. */
   readonly timeoutMs: number;
 }
 

@@ -2,7 +2,8 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import { parseConfig } from '../options/config.js';
-import type { Answers } from '../options/table.js';
+import { type Answers, ROWS } from '../options/table.js';
+import { isPath } from '../options/values.js';
 import { codeOf } from '../write/errors.js';
 import type { World } from './world.js';
 
@@ -31,11 +32,12 @@ export function answersForFile(answers: Answers, file: string, cwd: string): Ans
 }
 
 function withPaths(answers: Answers, change: (path: string) => string): Answers {
-  const { spec, allowRefDir } = answers;
+  const { spec, allowRefDir, python } = answers;
   const isFile = spec !== undefined && spec !== '-' && !/^https?:\/\//i.test(spec);
   return {
     ...answers,
     ...(isFile ? { spec: change(spec) } : {}),
+    ...(python !== undefined && isPath(python) ? { python: change(python) } : {}),
     ...(allowRefDir === undefined ? {} : { allowRefDir: allowRefDir.map(change) }),
   };
 }
@@ -46,6 +48,15 @@ export const hasDocument = (answers: Answers): boolean =>
   answers.sample === true ||
   answers.baseUrl !== undefined ||
   answers.resource !== undefined;
+
+/**
+ * True when an answers file, with the flags beside it, says all that `--save-config` writes: then there is nothing to ask, also in
+ * a terminal. Name and description may be missing, because the document has them, or has none.
+ */
+export const isComplete = (answers: Answers): boolean =>
+  answers.dir !== undefined &&
+  hasDocument(answers) &&
+  ROWS.every((row) => !row.inConfig || row.default === undefined || answers[row.key] !== undefined);
 
 /** What must be said when nobody can be asked, as one error; undefined when nothing is missing. */
 export function missingAnswers(answers: Answers, whyNot: string): Diagnostic | undefined {

@@ -24,7 +24,7 @@ export async function chooseSource(answers: SourceAnswers, world: World): Promis
     return chosen({ kind: 'text', text: await world.sample(), name: 'bookshop.yaml' }, 'sample');
   }
   if (answers.spec === '-') {
-    return chosen({ kind: 'text', text: await world.readStdin(), name: '<stdin>' }, 'stdin');
+    return chosen({ kind: 'bytes', bytes: await world.readStdin(), name: '<stdin>' }, 'stdin');
   }
   if (/^https?:\/\//i.test(answers.spec)) return urlSource(answers.spec);
   // As typed, so that messages name the file as the user does.
@@ -66,13 +66,9 @@ function describedSource(answers: SourceAnswers, baseUrl: string): Staged<Chosen
   return chosen({ kind: 'text', text, name: 'openapi.json' }, 'described');
 }
 
-const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
-/** Somebody waits in front of the screen: a server that does not answer is reported after four seconds. */
-const NETWORK_TIMEOUT_MS = 4_000;
-
-export const loadPolicy = (options: Options, world: World): LoadPolicy => ({
-  allowRefHosts: options.allowRefHost ?? [],
-  allowRefDirs: (options.allowRefDir ?? []).map((dir) => resolve(world.cwd, dir)),
-  maxBytes: MAX_DOCUMENT_BYTES,
-  timeoutMs: NETWORK_TIMEOUT_MS,
+/** The limits of `base`, with what the answers allow beyond it. */
+export const loadPolicy = (base: LoadPolicy, options: Options, world: World): LoadPolicy => ({
+  ...base,
+  allowRefHosts: [...base.allowRefHosts, ...(options.allowRefHost ?? [])],
+  allowRefDirs: [...base.allowRefDirs, ...(options.allowRefDir ?? []).map((dir) => resolve(world.cwd, dir))],
 });

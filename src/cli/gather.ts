@@ -8,7 +8,7 @@ import type { SpecDocument, WriteMode } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { inspectTarget } from '../write/target.js';
 import { warmFormatter } from '../pipeline.js';
-import { missingAnswers, readAnswersFile } from './answers.js';
+import { isComplete, missingAnswers, readAnswersFile } from './answers.js';
 import { createLoader, type Loader } from './loader.js';
 import type { World } from './world.js';
 
@@ -31,7 +31,8 @@ export async function gather(flags: Answers, world: World): Promise<Staged<Gathe
   const folder = await checkFolder(given.value, world);
   if (folder !== undefined) return folder;
   const load = createLoader(world);
-  if (asksNothing(given.value, world)) {
+  const isSaid = flags.config !== undefined && isComplete({ ...config.value, ...flags });
+  if (isSaid || asksNothing(given.value, world)) {
     const missing =
       given.value.yes || given.value.dumpModel ? undefined : missingAnswers(given.value, world.whyNot);
     return missing === undefined ? loadFor(given.value, load) : { ok: false, diagnostics: [missing] };

@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SpecWorld } from '../stages.js';
 import { createScreen, type Screen } from './screen.js';
@@ -42,17 +42,22 @@ export function whyNotAsk(env: NodeJS.ProcessEnv): string {
   return ci === undefined || ci === '' || ci === '0' || ci === 'false' ? '' : 'CI is set';
 }
 
-export const specWorld = (cwd: string): SpecWorld => ({
-  readFile: (path) => readFile(resolve(cwd, path)),
-  realPath: (path) => realpath(resolve(cwd, path)),
-  fetch: (...request) => globalThis.fetch(...request),
-});
+/** The disk as seen from a folder, and the network. Loaded when something is read. */
+export const specWorld = (cwd: string): SpecWorld => {
+  const world = async () => (await import('../spec/world.js')).diskWorld();
+  return {
+    readFile: async (path, maxBytes) => (await world()).readFile(resolve(cwd, path), maxBytes),
+    realPath: async (path) => (await world()).realPath(resolve(cwd, path)),
+    fetch: (...request) => globalThis.fetch(...request),
+    lookup: async (host) => (await world()).lookup(host),
+  };
+};
 
-/** All of stdin as UTF-8. */
-export async function readStdin(): Promise<string> {
+/** All of stdin; in whatever encoding it is. */
+export async function readStdin(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** The first of the usual names that lies in a folder. */

@@ -1,6 +1,6 @@
 import type { Staged } from '../diagnostics/types.js';
 import type { Options } from '../options/resolve.js';
-import type { SpecDocument } from '../stages.js';
+import type { LoadPolicy, SpecDocument, SpecSource } from '../stages.js';
 import { chooseSource, loadPolicy } from './document.js';
 import type { World } from './world.js';
 
@@ -12,16 +12,25 @@ export interface LoadedDocument {
 
 export type Loader = (options: Options) => Promise<Staged<LoadedDocument>>;
 
+/** Standard input has one content, whatever is asked of it. */
+const keyOf = (source: SpecSource, policy: LoadPolicy): string =>
+  JSON.stringify([source.kind === 'bytes' ? source.name : source, policy]);
+
 /** Loads the document that answers name. The last one is kept, so that questions and generation fetch it once. */
 export function createLoader(world: World): Loader {
   let last: { readonly key: string; readonly loaded: Staged<LoadedDocument> } | undefined;
+  let stdin: Promise<Uint8Array> | undefined;
+  const readStdin = (): Promise<Uint8Array> => {
+    stdin ??= world.readStdin();
+    return stdin;
+  };
   return async (options) => {
-    const source = await chooseSource(options, world);
+    const source = await chooseSource(options, { ...world, readStdin });
     if (!source.ok) return source;
-    const policy = loadPolicy(options, world);
-    const key = JSON.stringify([source.value, policy]);
-    if (last?.key === key) return last.loaded;
     const stages = await world.stages();
+    const policy = loadPolicy(stages.loadPolicy, options, world);
+    const key = keyOf(source.value.source, policy);
+    if (last?.key === key) return last.loaded;
     const result = await stages.loadSpec(source.value.source, policy, world.spec);
     const loaded: Staged<LoadedDocument> = result.ok
       ? { ...result, value: { document: result.value, origin: source.value.origin } }

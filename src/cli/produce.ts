@@ -6,6 +6,7 @@ import { DEFAULT_PYTHON } from '../options/choices.js';
 import { configText } from '../options/config.js';
 import type { EffectiveOptions } from '../options/effective.js';
 import { replayCommand } from '../options/replay.js';
+import { isPath } from '../options/values.js';
 import type { SpecDocument } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { writeProject } from '../write/project.js';
@@ -48,7 +49,7 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
 }
 
 const fixedVersion = (options: EffectiveOptions): string =>
-  options.python === 'auto' ? DEFAULT_PYTHON : options.python;
+  options.python === 'auto' || isPath(options.python) ? DEFAULT_PYTHON : options.python;
 
 async function writeAndFinish(
   job: Job,

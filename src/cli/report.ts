@@ -64,13 +64,16 @@ export function createdText(
   ].join('\n');
 }
 
-/** How many steps succeeded, failed and were skipped. */
+/** Which steps succeeded, in the order of the list and not in that of their ends, or how many failed. */
 export function provenLines(report: CheckReport | undefined, paint: Paint): string[] {
   if (report === undefined) return ['Not installed and not checked.'];
   const count = (status: 'ok' | 'failed' | 'skipped'): number =>
     report.results.filter((result) => result.status === status).length;
   const skipped = count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`;
-  if (count('failed') === 0) return [paint.green(`${counted(count('ok'), 'step')} succeeded${skipped}`)];
+  const proven = report.results.filter(({ status }) => status === 'ok').map(({ title }) => title);
+  if (count('failed') === 0) {
+    return [`${paint.green(`${counted(count('ok'), 'step')} succeeded${skipped}`)}: ${proven.join(', ')}`];
+  }
   return [paint.red(`${count('failed')} of ${report.results.length} steps failed${skipped}`)];
 }
 

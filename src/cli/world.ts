@@ -18,7 +18,8 @@ export interface World {
   /** An OpenAPI document in the current folder, under one of its usual names. */
   readonly nearbyDocument: () => Promise<string | undefined>;
   readonly spec: SpecWorld;
-  readonly readStdin: () => Promise<string>;
+  /** All of standard input; there is nothing more to read the second time. */
+  readonly readStdin: () => Promise<Uint8Array>;
   readonly storage: Storage;
   /** Text of the sample document. */
   readonly sample: () => Promise<string>;

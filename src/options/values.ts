@@ -16,6 +16,7 @@ const TOOL_LISTS = ['tags', 'operations'];
 export function valueProblem(key: OptionKey, value: string): ValueProblem | undefined {
   const row = rowOf(key);
   if (key === 'auth') return authProblem(value);
+  if (key === 'python' && isPath(value)) return textProblem(row, value);
   if (row.choices !== undefined) return choiceProblem(row, value);
   const check = CHECKS[key];
   return check === undefined ? textProblem(row, value) : check(value);
@@ -59,6 +60,9 @@ function choose(value: string, values: readonly string[]): string {
   const known = values.length === 1 ? `There is only ${values[0]} yet.` : `There are ${values.join(', ')}.`;
   return near === undefined ? known : `Did you mean ${near}? ${known}`;
 }
+
+/** A program of this machine instead of a version. */
+export const isPath = (value: string): boolean => /[\\/]/.test(value);
 
 function authProblem(value: string): ValueProblem | undefined {
   if (/^api-key:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(value)) return undefined;

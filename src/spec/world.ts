@@ -3,7 +3,7 @@ import { open, realpath } from 'node:fs/promises';
 import type { SpecWorld } from '../stages.js';
 
 /** The real file system and the real network. */
-export const diskWorld = (): SpecWorld => ({
+export const diskWorld = (): Required<SpecWorld> => ({
   readFile: readBounded,
   realPath: (path) => realpath(path),
   fetch: (input, init) => globalThis.fetch(input, init),

@@ -10,6 +10,7 @@ import { DEFAULT_PYTHON } from '../../options/choices.js';
 import { type EffectiveOptions, effectiveOptions } from '../../options/effective.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
+import { isPath } from '../../options/values.js';
 import { modelOf } from '../../pipeline.js';
 import type { SpecDocument } from '../../stages.js';
 import { createLoader } from '../loader.js';
@@ -89,7 +90,7 @@ function nextOptions(flags: Changes, recorded: Recorded, dir: string, world: Wor
 
 /** What the project was written for stays, unless the answer changes: another machine may have another Python. */
 function languageOf(options: Options, manifest: Manifest): string {
-  if (options.python !== 'auto') return options.python;
+  if (options.python !== 'auto' && !isPath(options.python)) return options.python;
   return manifest.languageVersion ?? DEFAULT_PYTHON;
 }
 

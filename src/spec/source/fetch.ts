@@ -19,7 +19,7 @@ export interface Fetched {
 export type Guard = (url: URL, from: URL | undefined) => Promise<FetchProblem | undefined>;
 
 /** How long a server may be silent before its first sign of life. */
-const FIRST_ANSWER_MS = 4_500;
+const FIRST_ANSWER_MS = 4_000;
 const ACCEPT = 'application/json, application/yaml, application/vnd.oai.openapi;q=0.9, */*;q=0.5';
 
 /**

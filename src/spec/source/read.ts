@@ -31,6 +31,7 @@ export async function readSource(
   report: Report,
 ): Promise<ReadText | undefined> {
   if (source.kind === 'text') return readGiven(source.text, source.name, policy, report);
+  if (source.kind === 'bytes') return readBytes(source.bytes, source.name, policy, report);
   if (source.kind === 'file') {
     const blame: Blame = { at: { file: source.path }, severity: 'error' };
     return readFile(source.path, source.path, policy, world, report, blame);
@@ -51,6 +52,20 @@ function readGiven(text: string, name: string, policy: LoadPolicy, report: Repor
     return undefined;
   }
   return { name, text: text.replace(/^\ufeff/, ''), location: { kind: 'none' } };
+}
+
+function readBytes(
+  bytes: Uint8Array,
+  name: string,
+  policy: LoadPolicy,
+  report: Report,
+): ReadText | undefined {
+  if (bytes.byteLength > policy.maxBytes) {
+    report.error('spec.too-large', tooLarge(policy.maxBytes), { file: name });
+    return undefined;
+  }
+  const text = decodeText(name, bytes, report);
+  return text === undefined ? undefined : { name, text, location: { kind: 'none' } };
 }
 
 /** Reads a file, under the name that the user knows.  */

@@ -89,10 +89,19 @@ describe('create', () => {
     expect(tree(storage, 'shop')['openapi.json']).toContain('"list_books"');
   });
 
-  it('reads the document from standard input', async () => {
+  it('reads the document from standard input, in any encoding', async () => {
     const text = await setup().world.sample();
-    const { world } = setup({ '-': text });
+    const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const { world, storage } = setup({}, { readStdin: async () => bytes });
     expect(await create({ ...SAMPLE, sample: false, spec: '-' }, world)).toMatchObject({ exitCode: 0 });
+    expect(tree(storage, 'shop')['openapi.yaml']).toBe(text);
+  });
+
+  it('records no path of this machine', async () => {
+    const { storage, world } = setup();
+    await create({ ...SAMPLE, python: '/opt/somewhere/bin/python3' }, world);
+    const files = Object.values(tree(storage, 'shop')).filter((content) => typeof content === 'string');
+    expect(files.filter((content) => content.includes('/opt/somewhere'))).toEqual([]);
   });
 });
 
@@ -107,6 +116,20 @@ describe('answers files', () => {
     const second = setup({ 'answers.json': saved });
     expect((await create({ dir: 'shop', config: 'answers.json' }, second.world)).exitCode).toBe(0);
     expect(tree(second.storage, 'shop')).toEqual(tree(first.storage, 'shop'));
+  });
+
+  it('that say everything leave nothing to ask, also in a terminal', async () => {
+    const text = JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'A', version: '1' },
+      paths: { '/a': { get: { responses: {} } } },
+    });
+    const first = setup({ 'a.json': text });
+    const document = { spec: 'a.json', saveConfig: 'answers.json' };
+    await create({ ...QUIET, dir: 'shop', yes: true, ...document }, first.world);
+    const files = { './a.json': text, 'answers.json': String(first.storage.read('/work/answers.json')) };
+    const second = setup(files, { canAsk: true });
+    expect((await create({ dir: 'shop', config: 'answers.json' }, second.world)).exitCode).toBe(0);
   });
 
   it('name documents relative to themselves', async () => {

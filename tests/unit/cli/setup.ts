@@ -42,7 +42,7 @@ export function setup(files: Readonly<Record<string, string>> = {}, world: Parti
       realPath: async (path) => path,
       fetch: () => Promise.reject(new Error('no network in tests')),
     },
-    readStdin: async () => files['-'] ?? '',
+    readStdin: async () => new TextEncoder().encode(files['-'] ?? ''),
     storage,
     sample: () => readFile(join(packageRoot(), 'examples/bookshop.yaml'), 'utf8'),
     stages: loadStages,

@@ -46,7 +46,7 @@ export function worldIn(home: string, say: (text: string) => void, env: NodeJS.P
     drawsPrompts: false,
     nearbyDocument: async () => undefined,
     spec: specWorld(home),
-    readStdin: async () => '',
+    readStdin: async () => new Uint8Array(),
     storage: disk,
     sample: async () => '',
     stages: loadStages,

@@ -77,6 +77,11 @@ describe('refused', () => {
     expect(valueProblem('packageManager', 'uvv')?.fix).toContain('Did you mean uv?');
   });
 
+  it('takes the path of a Python for a version', () => {
+    expect(valueProblem('python', '/opt/python/bin/python3')).toBeUndefined();
+    expect(valueProblem('python', '3.9')?.fix).toContain('3.13');
+  });
+
   it('says what exists when nothing is near', () => {
     expect(valueProblem('target', 'cobol')?.fix).toContain('only python');
   });
