@@ -3,13 +3,16 @@ import type { Diagnostic, Place, Severity } from './types.js';
 import { visible } from './visible.js';
 
 export interface ReportStyle {
-  /** Print every finding; otherwise repairs and notes are counted per code. */
+  /** Print every finding in full; otherwise warnings get a line each, as far as they are few, and the rest is counted per code. */
   readonly verbose: boolean;
   /** Source text of a file by the name that places use; for the excerpt with the arrow. */
   readonly sourceOf?: (file: string) => string | undefined;
 }
 
 const MAX_SHOWN = 20;
+/** Warnings that a normal run shows, and how many of them with one code. */
+const MAX_WARNINGS = 10;
+const MAX_ALIKE = 3;
 const MAX_EXCERPT = 100;
 const ORDER: readonly Severity[] = ['error', 'warning', 'repair', 'info'];
 
@@ -19,8 +22,9 @@ export function reportText(diagnostics: readonly Diagnostic[], style: ReportStyl
   for (const severity of ORDER) {
     const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
     if (found.length === 0) continue;
-    const inFull = style.verbose || severity === 'error';
-    lines.push(...(inFull ? full(found, style) : counted(found, severity)));
+    if (style.verbose || severity === 'error') lines.push(...full(found, style));
+    else if (severity === 'warning') lines.push(...inShort(found));
+    else lines.push(...counted(found, severity));
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
@@ -32,17 +36,41 @@ function full(found: readonly Diagnostic[], style: ReportStyle): string[] {
   return left > 0 ? [...lines, `… and ${left} more; --verbose shows all.`] : lines;
 }
 
-/** `api.yaml:212:9  spec.ref-missing  message. Fix.`, then the line of the source with an arrow. */
-function oneDiagnostic(diagnostic: Diagnostic, style: ReportStyle): string[] {
-  const { place, severity, code } = diagnostic;
-  const where = place === undefined ? '' : `${placeText(place)}  `;
-  const kind = severity === 'error' ? '' : `${severity}: `;
-  const fix = fixOf(diagnostic);
-  const head = `${where}${code}  ${kind}${sentence(diagnostic.message)}${fix === '' ? '' : ` ${visible(fix)}`}`;
-  return [head, ...excerpt(place, style)];
+/** A line for each of the first warnings, not too many of one kind: what was left out or guessed must not go unseen. */
+function inShort(found: readonly Diagnostic[]): string[] {
+  const perCode = new Map<string, number>();
+  const shown: Diagnostic[] = [];
+  const rest: Diagnostic[] = [];
+  for (const diagnostic of found) {
+    const alike = perCode.get(diagnostic.code) ?? 0;
+    perCode.set(diagnostic.code, alike + 1);
+    (alike < MAX_ALIKE && shown.length < MAX_WARNINGS ? shown : rest).push(diagnostic);
+  }
+  const lines = shown.map(headline);
+  return rest.length === 0 ? lines : [...lines, ...counted(rest, 'warning', 'more ')];
 }
 
-const sentence = (message: string): string => `${visible(message)}${/[.!?…:]$/.test(message) ? '' : '.'}`;
+/** `api.yaml:212:9  spec.ref-missing  message. Fix.`, then the line of the source with an arrow. */
+function oneDiagnostic(diagnostic: Diagnostic, style: ReportStyle): string[] {
+  const fix = fixOf(diagnostic);
+  return [
+    `${headline(diagnostic)}${fix === '' ? '' : ` ${visible(fix)}`}`,
+    ...excerpt(diagnostic.place, style),
+  ];
+}
+
+function headline({ place, severity, code, message }: Diagnostic): string {
+  const where = place === undefined ? '' : `${placeText(place)}  `;
+  return `${where}${code}  ${severity === 'error' ? '' : `${severity}: `}${sentence(message)}`;
+}
+
+/** A name in a document can be a megabyte long; what is wrong with it is said in less. */
+const MAX_MESSAGE = 1_000;
+
+function sentence(message: string): string {
+  if (message.length > MAX_MESSAGE) return `${visible(message.slice(0, MAX_MESSAGE))}…`;
+  return `${visible(message)}${/[.!?…:]$/.test(message) ? '' : '.'}`;
+}
 
 /** `api.yaml:212:9`, with the pointer when there is no line. */
 export function placeText(place: Place): string {
@@ -72,12 +100,12 @@ const NOUNS: Readonly<Record<Severity, readonly [string, string]>> = {
 };
 
 /** One line per severity: `12 repairs: spec.operation-id-missing 9, spec.ref-missing 3 (--verbose shows them)`. */
-function counted(found: readonly Diagnostic[], severity: Severity): string[] {
+function counted(found: readonly Diagnostic[], severity: Severity, more = ''): string[] {
   const perCode = new Map<string, number>();
   for (const { code } of found) perCode.set(code, (perCode.get(code) ?? 0) + 1);
   const [one, many] = NOUNS[severity];
   const codes = [...perCode].map(([code, count]) => `${code} ${count}`).join(', ');
-  return [`${found.length} ${found.length === 1 ? one : many}: ${codes} (--verbose shows them)`];
+  return [`${found.length} ${more}${found.length === 1 ? one : many}: ${codes} (--verbose shows them)`];
 }
 
 /** The same for programs: what `--json` carries. The fix is always filled in. */

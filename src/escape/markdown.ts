@@ -31,8 +31,9 @@ export const mdJson = (value: JsonValue): string =>
 export function mdCode(text: Text): string {
   const line = withoutHidden(openText(text), '').replace(/\s+/g, ' ').trim();
   if (line === '') return '';
-  // Some viewers read tags even inside code spans.
-  if (line.includes('<')) return mdText(line);
+  // Some viewers read tags even inside code spans; and a code span cannot say both a backslash and a bar: of `\\|` some
+  // viewers take the backslashes as a pair and end the table cell at the bar.
+  if (line.includes('<') || line.includes('\\|')) return mdText(line);
   const runs = line.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';

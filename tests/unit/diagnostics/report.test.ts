@@ -48,6 +48,30 @@ describe('the text report', () => {
     expect(reportText(both, { verbose: true })).toContain('cli.value  repair: One.\ncli.value  repair: Two.');
   });
 
+  it('gives warnings a line each, three of a kind and ten in all, and counts the rest', () => {
+    const warnings = ['a', 'b', 'c', 'd'].flatMap((code) =>
+      Array.from(
+        { length: 5 },
+        (_, index): Diagnostic => ({ code, severity: 'warning', message: `${index}`, fix: '' }),
+      ),
+    );
+    const lines = reportText(warnings, { verbose: false }).trimEnd().split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      'a  warning: 0.',
+      'a  warning: 1.',
+      'a  warning: 2.',
+      'b  warning: 0.',
+    ]);
+    expect(lines.slice(9)).toEqual([
+      'd  warning: 0.',
+      '10 more warnings: a 2, b 2, c 2, d 4 (--verbose shows them)',
+    ]);
+  });
+
+  it('cuts a message that holds a name without end', () => {
+    expect(reportText([problem('cli.value', 'x'.repeat(1e6))], { verbose: true }).length).toBeLessThan(2_000);
+  });
+
   it('stops after twenty errors and says how many are left', () => {
     const text = reportText(
       Array.from({ length: 25 }, () => at(1, 1)),
@@ -64,7 +88,7 @@ describe('the text report', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (message) => {
         const text = reportText([problem('cli.value', message, { fix: '' })], { verbose: true });
-        return !/[\p{Cc}\p{Bidi_Control}]/u.test(text.replaceAll('\n', ''));
+        return !/[\p{Cc}\p{Cf}]|\u3164|\u{e0100}/u.test(text.replaceAll('\n', ''));
       }),
     );
   });

@@ -24,6 +24,10 @@ describe('Markdown text', () => {
     );
   });
 
+  it('cannot end a table cell by a backslash before a bar', () => {
+    expect(mdCode('\\|')).toBe('\\\\\\|');
+  });
+
   it('escapes what would be markup and leaves the rest readable', () => {
     expect(mdText('Use [this](x), *not* that_one & <b>')).toBe(
       'Use \\[this\\](x), \\*not\\* that_one &amp; &lt;b&gt;',
