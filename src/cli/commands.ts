@@ -122,7 +122,8 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
     void leave(code);
   });
   const world: World = { ...interrupts, ...realWorld(screen), onWritten: () => undefined };
-  const outcome = await regenerateOneOrAll(flags, world);
+  const { writeSummary } = await import('./regenerate/summary.js');
+  const outcome = await writeSummary(flags, await regenerateOneOrAll(flags, world), world);
   screen.close();
   if (json) printJson(outcome);
   return outcome.exitCode;

@@ -76,6 +76,7 @@ export function projectFiles(context: Context): FileEntry[] {
     { kind: 'text', path: '.python-version', text: version, owner: 'merged' },
     template('.env.example', 'env.example', env, 'merged'),
     copy('.github/workflows/ci.yml', '.github/workflows/ci.yml'),
+    copy('.github/workflows/regenerate.yml', '.github/workflows/regenerate.yml'),
     { kind: 'text', path: 'server.json', text: jsonFile(registryEntry(context)), owner: 'merged' },
     template('README.md', 'README.md', readmeView(context), 'merged'),
   ];

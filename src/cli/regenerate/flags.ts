@@ -19,9 +19,15 @@ export interface RegenerateFlags {
   readonly verbose: boolean;
   readonly conflict: ConflictMode;
   readonly allowBreaking: boolean;
+  /** Read the document again from the address that it came from; `spec` goes before. */
+  readonly refresh: boolean;
+  /** File for what changes, as Markdown. */
+  readonly summary?: string;
+  /** The version of this program that is wanted. */
+  readonly to?: string;
   /** A folder whose projects are all meant, instead of `dir`. */
   readonly all?: string;
-  /** The words for each of them: without `--all` and `--json`. */
+  /** The words for each of them: without `--all`, `--summary` and `--json`. */
   readonly passed: readonly string[];
 }
 
@@ -56,6 +62,9 @@ export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags
     verbose: on('verbose'),
     conflict: mode,
     allowBreaking: on('allowBreaking'),
+    refresh: on('refresh'),
+    ...(typeof given['summary'] === 'string' ? { summary: given['summary'] } : {}),
+    ...(typeof given['to'] === 'string' ? { to: given['to'] } : {}),
     ...(typeof all === 'string' ? { all } : {}),
     passed: wordsForEach(argv),
   };
@@ -70,9 +79,9 @@ function wrongTogether(args: readonly string[], spec: unknown): string | undefin
 }
 
 function wordsForEach(argv: readonly string[]): string[] {
-  const own = (word: string | undefined): boolean => word === '--all';
+  const own = (word: string | undefined): boolean => word === '--all' || word === '--summary';
   return argv.filter(
-    (word, i) => !own(word) && !own(argv[i - 1]) && !word.startsWith('--all=') && word !== '--json',
+    (word, i) => !own(word) && !own(argv[i - 1]) && !/^--(all|summary)=/.test(word) && word !== '--json',
   );
 }
 
@@ -96,6 +105,9 @@ function regenerateCommand(): Command {
     .addOption(new Option('--verbose'))
     .addOption(new Option('--conflict <how>').choices(MODES))
     .addOption(new Option('--allow-breaking'))
+    .addOption(new Option('--refresh'))
+    .addOption(new Option('--summary <file>'))
+    .addOption(new Option('--to <version>'))
     .addOption(new Option('--all <dir>'));
 }
 

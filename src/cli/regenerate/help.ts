@@ -14,6 +14,7 @@ Examples
 
 Options
   --spec <file|url|->          A new document; it replaces the copy in the project
+  --refresh                    Read the document again from the address that it came from
   --set <option=value>         Change an answer; repeatable
   --check                      Compare only: exit code 2 when something would change
   --dry-run                    List what would change, write nothing
@@ -21,6 +22,8 @@ Options
   --all <dir>                  All projects below a folder, two at a time, one summary; the highest exit code counts
   --conflict <how>             Where you and the generator changed the same line: markers (in the file),
                                rej (yours stays, the rest in .rej), new (yours stays, all of it in .new) (markers)
+  --summary <file>             Write what changes into a file, as Markdown for a pull request
+  --to <version>               Fail unless this program is that version
   --allow-breaking             In CI: go on although calls that were right before will be refused
   --json                       Print one JSON result on stdout, everything else on stderr
   --verbose                    Show every finding

@@ -19,6 +19,7 @@ import type { RegenerateFlags } from './flags.js';
 import { type Next, renderNext } from './next.js';
 import { planJson, sayPlan } from './say.js';
 import { unfinished } from './unfinished.js';
+import { rightVersion } from './version.js';
 
 /** A regeneration that is decided, and not yet written. */
 export interface Plan {
@@ -30,6 +31,8 @@ export interface Plan {
 
 /** `create-mcp-server regenerate [dir]`: render again, merge, and apply it whole or not at all. */
 export async function regenerate(flags: RegenerateFlags, world: World): Promise<Outcome> {
+  const right = rightVersion(flags, world);
+  if (!right.ok) return failure(right.diagnostics, world, flags.verbose);
   const dir = resolve(world.cwd, flags.dir);
   const storage = projectDisk(dir);
   const recovered = onlyLooks(flags) ? unfinished(storage, flags.dir) : recover(storage, thisRun, flags.dir);
@@ -42,13 +45,14 @@ export async function regenerate(flags: RegenerateFlags, world: World): Promise<
 }
 
 async function planRegeneration(
-  flags: RegenerateFlags,
+  given: RegenerateFlags,
   storage: ProjectStorage,
   dir: string,
   world: World,
 ): Promise<Staged<Plan>> {
-  const recorded = readRecorded(storage, flags.dir);
+  const recorded = readRecorded(storage, given.dir);
   if (!recorded.ok) return recorded;
+  const flags = refreshed(given, recorded.value);
   const next = await renderNext(flags, recorded.value, dir, world);
   if (!next.ok) return next;
   const facts = factsOf(flags, recorded.value, next.value, storage);
@@ -59,6 +63,13 @@ async function planRegeneration(
   const changes = changesOf(decision, facts, next.value.manifest, recorded.value, storage);
   const contract = contractOf(recorded.value, next.value);
   return { ok: true, value: { facts, decision, changes, contract }, diagnostics: next.diagnostics };
+}
+
+/** `--refresh` is `--spec` with the address on record; a document that came from elsewhere is the project's own copy. */
+function refreshed(flags: RegenerateFlags, { manifest }: Recorded): RegenerateFlags {
+  const { origin } = manifest.document;
+  const again = flags.refresh && flags.spec === undefined && /^https?:/.test(origin);
+  return again ? { ...flags, spec: origin } : flags;
 }
 
 const unsettled = ({ path, line }: { path: string; line: number }): Diagnostic =>

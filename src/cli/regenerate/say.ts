@@ -5,6 +5,7 @@ import { actionLines, actionsJson, decisionDiff } from '../../manage/report.js';
 import type { Screen } from '../screen.js';
 import type { RegenerateFlags } from './flags.js';
 import type { Plan } from './index.js';
+import { planMarkdown } from './summary.js';
 
 /** What changes, or would; nothing about files that are left alone. */
 export function sayPlan(flags: RegenerateFlags, plan: Plan, writes: boolean, screen: Screen): void {
@@ -52,6 +53,7 @@ export function planJson(flags: RegenerateFlags, plan: Plan, writes: boolean): R
     conflicts,
     files: actionsJson(decision),
     contract: { ...contract, markdown: contractMarkdown(contract) },
+    summary: planMarkdown(plan),
     ...(flags.diff ? { diff: decisionDiff(decision, facts.disk).join('\n') } : {}),
   };
 }

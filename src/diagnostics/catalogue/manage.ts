@@ -17,6 +17,11 @@ export const MANAGE_CATALOGUE = {
     cause: 'Its manifest has a format that this version does not know.',
     fix: 'Use the newest version: npx create-mcp-server@latest regenerate',
   },
+  'manage.other-version': {
+    title: 'Another version of this program is wanted',
+    cause: 'A project is generated from the templates of the program that runs.',
+    fix: 'Run the version that is wanted: npx create-mcp-server@<version> regenerate',
+  },
   'manage.no-document': {
     title: 'The document of the project is missing',
     cause: 'The copy that was put into the project is gone, and no other document is named.',

@@ -1,3 +1,4 @@
+import { code } from './code.js';
 import type { ContractDiff, SchemaChange, ToolChange, Weight } from './types.js';
 
 const HEADINGS: readonly (readonly [Weight, string])[] = [
@@ -33,14 +34,6 @@ function toolLines({ tool, kind, was, changes, weight }: ToolChange): string[] {
 function changeText({ at, what, weight }: SchemaChange): string {
   const where = at === '' ? '' : `${code(at)} `;
   return `${where}${escaped(what)}${weight === 'breaking' ? ' (**breaking**)' : ''}`;
-}
-
-/** A code span that its text cannot end. */
-function code(text: string): string {
-  const runs = text.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text.replace(/\s+/g, ' ')}${pad}${fence}`;
 }
 
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|!@]/g, '\\$&').replace(/\s+/g, ' ');

@@ -3,28 +3,48 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { ROOT } from './tree.js';
 
-const folder = join(ROOT, '.github', 'workflows');
-const workflows = readdirSync(folder).map((name) => ({
-  name,
-  text: readFileSync(join(folder, name), 'utf8'),
-}));
+const filesIn = (folder: string): { name: string; text: string }[] =>
+  readdirSync(join(ROOT, folder)).map((name) => ({
+    name,
+    text: readFileSync(join(ROOT, folder, name), 'utf8'),
+  }));
+const TEMPLATES = 'templates/targets/python/project/.github/workflows';
+const workflows = [
+  ...filesIn('.github/workflows'),
+  ...filesIn(TEMPLATES).filter(({ name }) => name === 'regenerate.yml'),
+];
+const actions = filesIn('.github/actions/regenerate');
+const others = [...filesIn('ci'), ...filesIn(TEMPLATES)];
+
+/** Every `run` of a workflow or an action. */
+function scriptsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) =>
+    key === 'run' && typeof one === 'string' ? [one] : scriptsIn(one),
+  );
+}
 
 describe('workflows', () => {
-  it.each(workflows)('$name is YAML', ({ text }) => {
+  it.each([...workflows, ...actions, ...others])('$name is YAML', ({ text }) => {
     expect(parseDocument(text).errors).toEqual([]);
   });
 
-  it.each(workflows)('$name pins its actions to commits', ({ text }) => {
-    const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '');
+  it.each([...workflows, ...actions])('$name pins its actions to commits', ({ text }) => {
+    const used = [...text.matchAll(/- uses: (\S+)/g)].map(([, action]) => action ?? '');
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
   });
 
   it.each(workflows)('$name gives no token more than it needs', ({ text }) => {
     expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
+  });
+
+  it.each([...workflows, ...actions])('$name puts no expression into a script', ({ text }) => {
+    const scripts = scriptsIn(parse(text));
+    expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
 });
 

@@ -81,7 +81,7 @@ describe('regenerate --all', () => {
     expect(said).toMatch(/✓ all\/a: current/);
     expect(said).toMatch(/✓ all\/group\/b: \d+ files changed/);
     expect(said).toContain('3 projects: 2 current, 1 changed\n');
-    expect(outcome.json['markdown']).toContain('`list_dogs`: added');
+    expect(outcome.json['summary']).toContain('`list_dogs`: added');
     expect(readFileSync(at('all/group/b/README.md'), 'utf8')).toContain('list_dogs');
     expect(projects(await run(['--check'])).map((one) => one.current)).toEqual([true, true, true]);
   });

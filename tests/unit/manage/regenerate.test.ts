@@ -17,6 +17,7 @@ import { create } from '../../../src/cli/create.js';
 import type { Outcome } from '../../../src/cli/outcome.js';
 import { parseRegenerate } from '../../../src/cli/regenerate/flags.js';
 import { regenerate } from '../../../src/cli/regenerate/index.js';
+import { writeSummary } from '../../../src/cli/regenerate/summary.js';
 import type { World } from '../../../src/cli/world.js';
 import { document, operation, worldIn } from './on-disk.js';
 
@@ -186,6 +187,56 @@ describe('regenerate', () => {
     expect(said).toContain(`--- a/${SERVER}\n+++ b/${SERVER}\n@@ `);
     expect(said).toContain('-async def list_cats(');
     expect(times()).toBe(before);
+  });
+
+  it('--refresh reads the document again from the address on record, and only from an address', async () => {
+    const { createServer } = await import('node:http');
+    const server = createServer((_, response) => {
+      response.end(document({ ...PATHS, '/dogs': { get: operation('listDogs') } }));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as { port: number };
+    try {
+      expect(await run(['--refresh'])).toMatchObject({ exitCode: 0, json: { current: true } });
+      edit(
+        '.create-mcp-server/manifest.json',
+        '"origin": "api.json"',
+        `"origin": "http://127.0.0.1:${port}/x"`,
+      );
+      expect(await run(['--refresh'])).toMatchObject({ exitCode: 0, json: { written: true } });
+      expect(read('openapi.json')).toContain('listDogs');
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says for a pull request what is to be settled and what changes for callers', async () => {
+    expect((await run()).json['summary']).toBe('The project is current.\n');
+    edit(SERVER, 'Does listPets', 'Lists my pets');
+    writeFileSync(
+      at('openapi.json'),
+      document({ ...PATHS, '/pets': { get: operation('listPets', { summary: 'Gives all' }) } }),
+    );
+    const flags = parseRegenerate(['shop', '--summary', 'summary.md']);
+    if (!flags.ok || flags.value === 'help') throw new Error('flags');
+    await writeSummary(flags.value, await run(), worldOf());
+    const text = readFileSync(join(home, 'summary.md'), 'utf8');
+    expect(text).toMatch(/## To be settled\n\n- `src\/mcp_pets\/server\.py`: line \d+\n/);
+    expect(text).toMatch(/## For callers of the tools\n\n[\s\S]*`list_pets`/);
+    const nowhere = { ...flags.value, summary: 'no/such/folder.md' };
+    const failed = await writeSummary(
+      nowhere,
+      { exitCode: 0, diagnostics: [], json: { summary: '' } },
+      worldOf(),
+    );
+    expect(failed).toMatchObject({ exitCode: 1, diagnostics: [{ code: 'write.failed' }] });
+  });
+
+  it('--to names this version, or is told how to run another one', async () => {
+    expect(await run(['--to', '1.2.3'])).toMatchObject({ exitCode: 0 });
+    const other = await run(['--to', '9.0.0']);
+    expect(other).toMatchObject({ exitCode: 1, diagnostics: [{ code: 'manage.other-version' }] });
+    expect(said).toContain('npx create-mcp-server@9.0.0 regenerate');
   });
 
   it('keeps the executable bit that the user set', async () => {

@@ -36,6 +36,7 @@ describe('a small service', () => {
           '.dockerignore',
           '.env.example',
           '.github/workflows/ci.yml',
+          '.github/workflows/regenerate.yml',
           '.gitignore',
           '.python-version',
           'Dockerfile',
@@ -163,6 +164,7 @@ describe('text of a document', () => {
       'Makefile',
       'Dockerfile',
       '.github/workflows/ci.yml',
+      '.github/workflows/regenerate.yml',
       'scripts/get-uv.sh',
       '.dockerignore',
     ]) {

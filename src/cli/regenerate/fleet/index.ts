@@ -8,6 +8,7 @@ import { failure, type Outcome } from '../../outcome.js';
 import type { World } from '../../world.js';
 import type { RegenerateFlags } from '../flags.js';
 import { coloured } from '../say.js';
+import { rightVersion } from '../version.js';
 import { findProjects } from './find.js';
 import { type ProjectResult, readResult } from './result.js';
 import type { RunProject } from './run-project.js';
@@ -26,6 +27,8 @@ export async function regenerateAll(
   world: World,
   runProject: RunProject,
 ): Promise<Outcome> {
+  const right = rightVersion(flags, world);
+  if (!right.ok) return failure(right.diagnostics, world, flags.verbose);
   const found = projectsBelow(flags.all, world.cwd);
   if (!found.ok) return failure(found.diagnostics, world, flags.verbose);
   const results: ProjectResult[] = [];
@@ -46,7 +49,7 @@ export async function regenerateAll(
       command: 'regenerate',
       all: flags.all,
       projects: sorted,
-      markdown: fleetMarkdown(sorted),
+      summary: fleetMarkdown(sorted),
     },
   };
 }
