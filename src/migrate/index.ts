@@ -1,10 +1,12 @@
 /** An existing Python server becomes a project. Reading and rewriting are data in, data out; nothing of the source is run here. */
-import type { Diagnostic, Staged } from '../diagnostics/types.js';
+import type { Staged } from '../diagnostics/types.js';
 import type { Target } from '../plan/types.js';
-import type { RenderPlan } from '../stages.js';
+import type { Finding, RenderPlan } from '../stages.js';
 import type { OutputFile } from '../write/project.js';
 import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency } from './dependencies.js';
+import { parse as parseToml } from 'smol-toml';
+import { polish } from './polish.js';
 import { planMigrated } from './project.js';
 import { type PythonServer, readServer } from './read.js';
 import type { SourceTree } from './types.js';
@@ -25,6 +27,8 @@ export interface Migrated {
   readonly code: NewCode;
   readonly dependencies: readonly Dependency[];
   readonly files: readonly OutputFile[];
+  /** What the linter says of the carried code after its safe fixes. */
+  readonly findings: readonly Finding[];
   /** Files of the source that have no place in the new project. */
   readonly left: readonly string[];
 }
@@ -50,20 +54,23 @@ export async function migrate(
   const dependencies = carriedDependencies(declared, carried, local);
   const plan = planMigrated({ server, code: code.value, dependencies, ...wish });
   const rendered = await render(plan, target);
-  if (!rendered.ok) return { ok: false, diagnostics: rendered.diagnostics.map(asUnsupported) };
+  if (!rendered.ok) return rendered;
   const copies = copiedFiles(server);
+  const { tool } = parseToml(rendered.value.get('pyproject.toml')?.text ?? '') as {
+    tool?: { ruff?: object };
+  };
+  const polished = polish(code.value.files, tool?.ruff ?? {});
   const files = [...rendered.value.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
+  files.push(...[...polished.files].map(([path, content]) => ({ path, content, mode: 0o644 })));
   const used = new Set([...carried.map(({ path }) => path), ...copies.keys(), ...declared.files]);
   const left = [...source.files.keys()].filter((path) => !used.has(path));
   const all = [...files, ...[...copies.values()].filter(({ path }) => !rendered.value.has(path))];
-  return { ok: true, value: { server, code: code.value, dependencies, files: all, left }, diagnostics: [] };
+  return {
+    ok: true,
+    value: { server, code: code.value, dependencies, files: all, left, findings: polished.findings },
+    diagnostics: [],
+  };
 }
-
-/** A carried file that the formatter cannot read is the user's, not a mistake of ours. */
-const asUnsupported = (diagnostic: Diagnostic): Diagnostic =>
-  /\/(runtime|tests)\//.test(diagnostic.place?.file ?? '')
-    ? diagnostic
-    : { ...diagnostic, code: 'migrate.syntax' };
 
 /** Data of the package and licences, byte for byte: old path → file. */
 function copiedFiles({ source, layout }: PythonServer): Map<string, OutputFile> {

@@ -23,7 +23,7 @@ export interface ProjectFacts {
 /** The runtime that every migrated server has; the classes for its style come on top. */
 const ALWAYS = ['__init__', 'errors', 'guards', 'logs', 'redaction', 'settings', 'tokens'];
 
-/** Every file of the project but those that are copied byte for byte. */
+/** Every file of the project but the program's own: its code, and what is copied byte for byte. */
 export function planMigrated(facts: ProjectFacts): FilePlan {
   return { files: [...packageFiles(facts), ...testFiles(facts), ...projectFiles(facts)] };
 }
@@ -49,9 +49,7 @@ function packageFiles({ server, code }: ProjectFacts): FileEntry[] {
     owner: 'generated',
   });
   const init = `${root}/__init__.py`;
-  const own = [...code.files].map(([path, content]) => text(path, content));
   return [
-    ...own,
     ...(code.files.has(init) ? [] : [text(init, `"""The MCP server ${server.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
     ...ALWAYS.map((name) => runtime(`${name}.py`, RUNTIME)),
