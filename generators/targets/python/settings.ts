@@ -59,16 +59,33 @@ const SERVER: readonly (readonly [name: string, about: string, value: string])[]
   ['MCP_HOST', 'Address that HTTP listens on', '127.0.0.1'],
   ['MCP_PORT', 'Port that HTTP listens on', '8000'],
   ['MCP_TOOLS', 'static: a tool per operation; dynamic: search, describe, call', ''],
+  [
+    'MCP_STRICT_ANSWERS',
+    '1: an answer of the API that does not fit the document is an error; otherwise it is passed on, with a warning in the log',
+    '',
+  ],
   ['MCP_LOG_LEVEL', 'DEBUG, INFO, WARNING or ERROR; logs go to stderr', 'INFO'],
   ['MCP_MAX_RESPONSE_BYTES', 'Longer answers are cut, with a note for the model', '1000000'],
-  ['MCP_RATE_LIMIT', 'Requests per second and client over HTTP, then the burst; 0 for no limit', '50/100'],
-  ['MCP_ALLOWED_HOSTS', 'Host names that HTTP serves besides the loopback names, with commas', ''],
+  [
+    'MCP_RATE_LIMIT',
+    'Requests per second and client over HTTP, and how many at once: 50, 50/100, or off',
+    '50/100',
+  ],
+  [
+    'MCP_ALLOWED_HOSTS',
+    'Names by which clients reach HTTP, besides the loopback names, with commas; a container that is reached by a name needs it',
+    '',
+  ],
   ['MCP_ALLOWED_ORIGINS', 'Origins that HTTP serves besides the loopback ones, with commas', ''],
   ['MCP_SERVER_TOKEN', 'Bearer token that HTTP clients must send', ''],
-  ['MCP_JWT_JWKS_URL', 'Keys of the issuer, to accept JWT bearer tokens instead', ''],
-  ['MCP_JWT_PUBLIC_KEY', 'The same as one PEM text', ''],
+  [
+    'MCP_JWT_JWKS_URL',
+    "Address of the issuer's keys, to accept JWT bearer tokens instead of MCP_SERVER_TOKEN",
+    '',
+  ],
+  ['MCP_JWT_PUBLIC_KEY', 'The same keys as one PEM text', ''],
   ['MCP_JWT_ISSUER', 'Issuer that such tokens must name', ''],
-  ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name', ''],
+  ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name; needed with JWT', ''],
 ];
 
 /** What the MCP server reads. */

@@ -47,6 +47,12 @@ export const MODEL_CATALOGUE = {
     cause: 'Nothing can be sent without a name.',
     fix: 'Name the parameter in the document.',
   },
+  'operation.param-header': {
+    title: 'A header is no argument of a tool',
+    cause:
+      'The HTTP client writes it, or it carries credentials or a session; a free value could smuggle a second request.',
+    fix: 'Nothing needs to be done; cookies and credentials belong into security schemes.',
+  },
   'operation.path-param': {
     title: 'Path and path parameters do not agree',
     cause: 'Each {name} of a path needs a parameter, and each path parameter its {name}.',

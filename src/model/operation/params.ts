@@ -29,19 +29,23 @@ const STYLES: Readonly<Record<string, readonly string[]>> = {
   cookie: ['form', 'cookie'],
   querystring: ['form'],
 };
-/**
- * Said elsewhere in the document (OAS 3.1.1, 4.8.12.2.1: such definitions "SHALL be ignored"), or written by every HTTP
- * client by itself.
- */
-const IGNORED_HEADERS = new Set([
-  'accept',
-  'content-type',
-  'authorization',
-  'content-length',
-  'host',
+/** Said elsewhere in the document; OAS 3.1.1, 4.8.12.2.1: such definitions "SHALL be ignored". */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+/** Written by HTTP clients themselves: a caller's value would be a second request or another host (RFC 9110, 7.6.1; RFC 9112, 6). */
+const CLIENT_HEADERS = new Set([
   'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
   'transfer-encoding',
+  'upgrade',
 ]);
+/** Credentials and sessions, which are not a model's to choose. */
+const KEPT_HEADERS = new Set(['cookie', 'proxy-authenticate', 'proxy-authorization']);
 
 /** Parameters of the path item and of the operation; the operation's win (OAS 3.1.1, 4.8.10). */
 export function declaredParameters(
@@ -65,12 +69,27 @@ export function declaredParameters(
         );
         return;
       }
-      if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return;
+      if (place === 'header' && isLeftOut(name, node.pointer, context)) return;
       const key = `${place} ${place === 'header' ? name.toLowerCase() : name}`;
       found.set(key, { ...node, in: place as Parameter['in'], name });
     });
   }
   return [...found.values()];
+}
+
+/** Headers that no caller may set; what is lost by that is reported. */
+function isLeftOut(name: string, pointer: string, context: Context): boolean {
+  const header = name.toLowerCase();
+  if (IGNORED_HEADERS.has(header)) return true;
+  if (CLIENT_HEADERS.has(header)) {
+    const message = `the header ${name} is written by the HTTP client; the parameter is left out`;
+    context.report('operation.param-header', 'repair', message, pointer);
+    return true;
+  }
+  if (!KEPT_HEADERS.has(header)) return false;
+  const message = `the header ${name} is not given into a model's hands; the parameter is left out`;
+  context.report('operation.param-header', 'warning', message, pointer);
+  return true;
 }
 
 /** Does the operation describe its Authorization header as a parameter? */

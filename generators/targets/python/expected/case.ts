@@ -10,18 +10,11 @@ import type {
 import { answerOf } from '../view-client.js';
 import { expectedRequest } from './request.js';
 
-/** Headers that belong to the connection: the runtime refuses them. */
-const HOP =
-  /^(connection|content-length|cookie|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
-
-const isSendable = ({ source }: Argument): boolean =>
-  !(source.in === 'header' && HOP.test(openText(source.name)));
-
 /** Every argument with a sample; undefined when a required one has none. */
 function samples(tool: Tool): Map<Argument, JsonValue> | undefined {
   const given = new Map<Argument, JsonValue>();
   for (const argument of tool.arguments) {
-    if (argument.sample !== undefined && isSendable(argument)) given.set(argument, argument.sample);
+    if (argument.sample !== undefined) given.set(argument, argument.sample);
     else if (argument.required) return undefined;
   }
   return given;
