@@ -7,7 +7,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { page } from './corpus/page.mjs';
+import { isExplained, page } from './corpus/page.mjs';
 import { readRecord, writeRecord } from './corpus/records.mjs';
 import { measure, projectFor, STEPS } from './corpus/steps.mjs';
 import { kitModules } from './kits/lib/constraints.mjs';
@@ -45,14 +45,17 @@ async function measureDocument(world, name, steps, title) {
     const project = made.get(mode) ?? (await projectFor(name, step));
     made.set(mode, project);
     if (!project.ok) {
-      writeRecord(name, { refused: project.message.split('\n')[0].replace(/^\S*[/\\]/, ''), steps: {} });
+      writeRecord(name, {
+        refused: project.message.split('\n')[0].replaceAll(/\S*[/\\](?=\S)/g, ''),
+        steps: {},
+      });
       say(`${title}: refused`);
       return;
     }
     delete record.refused;
     if (mode === 'all') record.generatedMs = project.ms;
     const known = record.steps[step];
-    if (!options.again && known?.key === project.key && known.good) continue;
+    if (!options.again && known?.key === project.key && isExplained(name, known)) continue;
     world.bin ??= await pythonFor(join(project.dir, 'pyproject.toml'));
     const result = await measure(world, project, step);
     record.steps[step] = { key: project.key, ...result };
@@ -83,8 +86,8 @@ async function main(kit) {
   const text = page(entries, ROOT);
   console.log(text);
   if (options.write) writeFileSync(join(ROOT, 'docs', 'measured-corpus.md'), text);
-  const isGood = ({ record }) =>
-    record.refused !== undefined || steps.every((step) => record.steps[step]?.good === true);
+  const isGood = ({ name, record }) =>
+    record.refused !== undefined || steps.every((step) => isExplained(name, record.steps[step]));
   const good = entries.filter(isGood).length;
   console.log(`${good} passed, ${entries.length - good} failed`);
   return good === entries.length ? 0 : 1;

@@ -1,5 +1,6 @@
 // The page with the figures of all documents, from their records.
 import { execFileSync } from 'node:child_process';
+import { defectFor } from './defects.mjs';
 
 const COLUMNS = ['required', 'all', 'tricky'];
 const percent = (ok, of) => (of === 0 ? '–' : ok === of ? '100' : ((100 * ok) / of).toFixed(2));
@@ -93,20 +94,36 @@ function totals(entries) {
   ];
 }
 
-/** The list of what is not as it should be, document by document. */
+const MAX_NOTE = 240;
+const inOneLine = (note) => note.trim().replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, MAX_NOTE);
+
+/** What is not as it should be, document by document, each cause once. */
 function remaining(entries) {
   const lines = entries.flatMap(({ name, record }) => {
+    const causes = new Map();
+    for (const [step, { notes = [] }] of Object.entries(record.steps)) {
+      for (const note of notes) {
+        const defect = defectFor(name, note);
+        const key = defect ?? note;
+        const known = causes.get(key) ?? { step, note, defect, count: 0 };
+        causes.set(key, { ...known, count: known.count + 1 });
+      }
+    }
     const refused = record.refused === undefined ? [] : [`- ${name}: refused. ${record.refused}`];
-    const notes = Object.entries(record.steps).flatMap(([step, { notes: list = [] }]) =>
-      list.map(
-        (note) =>
-          `- ${name}, ${step}: \`${note.trim().replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 240)}\``,
-      ),
+    const found = [...causes.values()].map(
+      ({ step, note, defect, count }) =>
+        `- ${name}, ${step}, ${count} ${count === 1 ? 'finding' : 'findings'}, \`${inOneLine(note)}\`: ${defect ?? 'not explained by the document'}`,
     );
-    return [...refused, ...notes];
+    return [...refused, ...found];
   });
   return lines.length === 0 ? ['Nothing.'] : lines;
 }
+
+/** True when a step was measured and nothing in it is ours to mend. */
+export const isExplained = (name, step) =>
+  step !== undefined &&
+  step.failed === undefined &&
+  (step.good || (step.notes.length > 0 && step.notes.every((note) => defectFor(name, note) !== undefined)));
 
 const section = (title, intro, rows) =>
   rows.length === 0 ? [] : ['', `## ${title}`, '', intro, '', ...rows];

@@ -19,6 +19,7 @@ const BARS = [
 ];
 /** Right answers to off-contract upstreams; the issue names no bar, and nothing but all is right. */
 const ANSWERS_AT_LEAST = 100;
+const MAX_CAUSES = 40;
 
 const percent = (part, whole) => (whole ? Math.round((1000 * part) / whole) / 10 : undefined);
 const listed = (report) => (report.perOperation ?? []).filter((operation) => operation.listed).length;
@@ -84,7 +85,9 @@ export function causes({ name, transport, report, failed }) {
     failures.slice(0, 3).map((x) => `  answers ${mode} ${x.op}: ${x.why}`),
   );
   const all = [...lines, ...dots, ...answers];
-  return all.length === 0 ? [] : [title, ...all.slice(0, 40)];
+  if (all.length === 0) return [];
+  const more = all.length > MAX_CAUSES ? [`  and ${all.length - MAX_CAUSES} more`] : [];
+  return [title, ...all.slice(0, MAX_CAUSES), ...more];
 }
 
 function describe(operation, pass) {
