@@ -38,8 +38,9 @@ export function readService(context: Context, servers: readonly Server[], slug: 
 /** "Swagger Petstore - OpenAPI 3.0" → petstore. Where the title tells nothing, the host's name does. */
 function serviceWords(title: string, servers: readonly Server[]): string[] {
   // In lower case, so that brands stay one word: GitHub, OpenAPI.
+  const isHost = /^[\w-]+(\.[\w-]+)+$/.test(title) && !/^[\d.]+$/.test(title);
   const lists = [
-    toWords(title.toLowerCase()),
+    isHost ? hostWords(`https://${title.toLowerCase()}`) : toWords(title.toLowerCase()),
     ...servers.slice(0, 1).map((server) => hostWords(server.url.spec)),
   ];
   for (const words of lists) {

@@ -25,6 +25,7 @@ export class TypeGraph {
   readonly #context: Context;
   readonly #names: TypeNames;
   readonly #exprs = new Map<JsonValue, TypeExpr>();
+  readonly #inlines = new Map<JsonObject, TypeExpr>();
   readonly #queue: Pending[] = [];
   readonly #types = new Map<string, Untagged>();
   readonly #anonymous = new Map<string, string>();
@@ -60,7 +61,13 @@ export class TypeGraph {
     }
     const { $ref: ref } = value;
     if (typeof ref === 'string') return this.#reference(ref, spot);
-    return this.#inline({ value, pointer }, spot, depth);
+    const known = this.#inlines.get(value);
+    if (known !== undefined) return known;
+    // Parts of an allOf can lead back here: each inline schema is taken apart once, and is of any type meanwhile.
+    this.#inlines.set(value, ANY);
+    const expr = this.#inline({ value, pointer }, spot, depth);
+    this.#inlines.set(value, expr);
+    return expr;
   }
 
   /** The type behind a reference, past schemas that only wrap another reference (a loop, as such chains can be long). */
@@ -174,16 +181,29 @@ export class TypeGraph {
     return out;
   }
 
+  /**
+   * Where several parts of an allOf describe a member, the first that tells anything does: what fits all parts fits that
+   * one, and laying them over each other again and again would take exponential time.
+   */
   #property(member: Member, required: boolean, spot: Spot, depth: number): Property {
-    const [first] = member.schemas;
-    const value =
-      member.schemas.length === 1 ? first?.value : { allOf: member.schemas.map((schema) => schema.value) };
-    const type = this.#expr(value, first?.pointer ?? '', under(spot, member.name), depth + 1);
-    const notes = this.#notes(value, first?.pointer ?? '');
-    return { name: specText(member.name), type, required, ...notes };
+    let type: TypeExpr = ANY;
+    for (const { value, pointer } of member.schemas) {
+      if (type.kind === 'any') type = this.#expr(value, pointer, under(spot, member.name), depth + 1);
+    }
+    const notes = member.schemas.map(({ value, pointer }) => this.#notes(value, pointer));
+    return {
+      name: specText(member.name),
+      type,
+      required,
+      ...pick('description', notes),
+      ...pick('default', notes),
+      readOnly: notes.some((note) => note.readOnly),
+      writeOnly: notes.some((note) => note.writeOnly),
+      deprecated: notes.some((note) => note.deprecated),
+    };
   }
 
-  #notes(value: JsonValue | undefined, pointer: string): Omit<Property, 'name' | 'type' | 'required'> {
+  #notes(value: JsonValue | undefined, pointer: string): Notes {
     const own = isObject(value) ? value : {};
     const target = this.#context.resolve(value, pointer)?.value ?? {};
     const has = (keyword: string): boolean => own[keyword] === true || target[keyword] === true;
@@ -253,6 +273,19 @@ export class TypeGraph {
       nullable,
     );
   }
+}
+
+type Notes = Omit<Property, 'name' | 'type' | 'required'>;
+
+/** The first that says something of this kind. */
+function pick<K extends 'description' | 'default'>(
+  key: K,
+  notes: readonly Notes[],
+): { [P in K]?: NonNullable<Notes[P]> } {
+  const value = notes.find((note) => note[key] !== undefined)?.[key];
+  return value === undefined || value === null
+    ? {}
+    : ({ [key]: value } as { [P in K]?: NonNullable<Notes[P]> });
 }
 
 const shapeKey = (body: Pick<ObjectType, 'properties' | 'additional'>): string =>

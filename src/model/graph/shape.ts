@@ -34,7 +34,7 @@ export interface Shape {
 }
 
 /** An allOf of more parts than this is a bomb. */
-const MAX_PARTS = 4_000;
+const MAX_PARTS = 20_000;
 const OTHERS = [
   'not',
   'if',

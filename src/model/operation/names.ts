@@ -12,10 +12,11 @@ const GENERIC = new Set(
   ).split(' '),
 );
 
-const isGeneric = (words: readonly string[]): boolean =>
-  words.every((word) => /^\d+$/.test(word)) ||
-  (words.filter((word) => !/^\d+$/.test(word)).length === 1 &&
-    GENERIC.has(words.find((word) => !/^\d+$/.test(word)) ?? ''));
+/** Nothing but numbers, or one empty word with or without a number: `operation1`, `123`. */
+function isGeneric(words: readonly string[]): boolean {
+  const [first, ...more] = words.map((word) => word.replace(/\d+$/, '')).filter((word) => word !== '');
+  return first === undefined || (more.length === 0 && GENERIC.has(first));
+}
 
 /** Words of method and path: GET /pets/{petId} → get, pets, by, pet, id. `all` names every parameter of the path. */
 export function pathWords(method: string, path: string, all: boolean): string[] {

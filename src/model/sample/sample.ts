@@ -13,6 +13,7 @@ const MAX_NODES = 400;
 const MAX_DEPTH = 12;
 const MAX_BRANCHES = 12;
 const MAX_ITEMS = 50;
+const MAX_REFS = 200;
 
 /** Values of definitions, made once per set of schemas: most answers name the same few hundred types. */
 const made = new WeakMap<Follow, Map<string, JsonValue>>();
@@ -66,7 +67,7 @@ function loneRef(schema: JsonValue): string | undefined {
 }
 
 function choose(schema: JsonValue, run: Run, spot: Spot): JsonValue | undefined {
-  const width = widthOf(schema, run.follow, 0);
+  const width = widthOf(schema, run.follow, new Set());
   for (let pick = 0; pick < Math.min(width, MAX_BRANCHES); pick++) {
     const view = viewOf(schema, run.follow, pick, spot.refs);
     if (view === undefined) continue;
@@ -76,18 +77,17 @@ function choose(schema: JsonValue, run: Run, spot: Spot): JsonValue | undefined 
   return undefined;
 }
 
-/** How many alternatives there are to try. */
-function widthOf(schema: JsonValue, follow: Follow, depth: number): number {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > 20) return 1;
+/** How many alternatives there are to try. Each definition is looked at once. */
+function widthOf(schema: JsonValue, follow: Follow, seen: Set<string>): number {
+  if (!isObject(schema)) return 1;
   const { $ref: ref, allOf, anyOf } = schema;
-  const inner = [
-    ...(typeof ref === 'string' ? [follow(ref)] : []),
-    ...(Array.isArray(allOf) ? allOf.slice(0, 20) : []),
-  ];
-  return Math.max(
-    Array.isArray(anyOf) ? anyOf.length : 1,
-    ...inner.map((part) => widthOf(part, follow, depth + 1)),
-  );
+  let width = Array.isArray(anyOf) ? anyOf.length : 1;
+  if (typeof ref === 'string' && !seen.has(ref) && seen.size < MAX_REFS) {
+    seen.add(ref);
+    width = Math.max(width, widthOf(follow(ref), follow, seen));
+  }
+  for (const part of Array.isArray(allOf) ? allOf : []) width = Math.max(width, widthOf(part, follow, seen));
+  return width;
 }
 
 function fromView(view: View, run: Run, spot: Spot): JsonValue | undefined {

@@ -52,7 +52,7 @@ export function viewOf(
     names: undefined,
     refs: counted,
   };
-  return lay(schema, { view, follow, pick, refs: counted }, 0) ? view : undefined;
+  return lay(schema, { view, follow, pick, refs: counted, laid: new Set() }, 0) ? view : undefined;
 }
 
 interface Run {
@@ -60,6 +60,7 @@ interface Run {
   readonly follow: Follow;
   readonly pick: number;
   readonly refs: Map<string, number>;
+  readonly laid: Set<string>;
 }
 
 function lay(schema: JsonValue, run: Run, depth: number): boolean {
@@ -67,10 +68,7 @@ function lay(schema: JsonValue, run: Run, depth: number): boolean {
   if (!isObject(schema) || depth > MAX_DEPTH) return false;
   const { $ref: ref, allOf, anyOf } = schema;
   if (typeof ref === 'string') {
-    const again = (run.refs.get(ref) ?? 0) + 1;
-    if (again > MAX_AGAIN) return false;
-    run.refs.set(ref, again);
-    if (!lay(run.follow(ref), run, depth + 1)) return false;
+    if (!layReference(ref, run, depth)) return false;
   }
   layKind(schema, run.view);
   layMembers(schema, run.view);
@@ -84,6 +82,16 @@ function lay(schema: JsonValue, run: Run, depth: number): boolean {
 
 const isNull = (schema: JsonValue): boolean =>
   isObject(schema) && (schema['type'] === 'null' || schema['const'] === null);
+
+/** What a definition says is laid once per view, however often its parts refer to it. */
+function layReference(ref: string, run: Run, depth: number): boolean {
+  if (run.laid.has(ref)) return true;
+  run.laid.add(ref);
+  const again = (run.refs.get(ref) ?? 0) + 1;
+  if (again > MAX_AGAIN) return false;
+  run.refs.set(ref, again);
+  return lay(run.follow(ref), run, depth + 1);
+}
 
 function layKind(schema: JsonObject, view: View): void {
   const { type, enum: listed, const: fixed, format, pattern } = schema;

@@ -9,7 +9,7 @@ export interface Finding {
 }
 
 /** More of one text is not looked at: what a model would not read cannot speak to it. */
-const MAX_READ = 20_000;
+const MAX_READ = 6_000;
 const MAX_EXCERPT = 90;
 
 /** Marks that change the order in which a text is shown, tag characters, and controls that act on a terminal. */

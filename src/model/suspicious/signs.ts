@@ -14,7 +14,7 @@ export const SIGNS: readonly Sign[] = [
   {
     says: 'tells a model to drop its instructions',
     pattern:
-      /\b(?:ignor|disregard|forget|overrid|bypass|discard)\w*\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|other|system|safety)\b[^.\n]{0,25}\b(?:instructions?|prompts?|guidelines|guardrails|directions)\b|\b(?:ignor|disregard|forget|bypass)\w*\b[^.\n]{0,20}\b(?:previous|prior|your|system|safety)\b[^.\n]{0,15}\brules\b/i,
+      /\b(?:ignor|disregard|forget|overrid|bypass|discard)\w*\b(?:[^.\n]|\.\S){0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|other|system|safety)\b(?:[^.\n]|\.\S){0,25}\b(?:instructions?|prompts?|guidelines|guardrails|directions)\b|\b(?:ignor|disregard|forget|bypass)\w*\b(?:[^.\n]|\.\S){0,20}\b(?:previous|prior|your|system|safety)\b(?:[^.\n]|\.\S){0,15}\brules\b/i,
   },
   {
     says: 'tells a model to drop its instructions',
@@ -40,39 +40,39 @@ export const SIGNS: readonly Sign[] = [
   {
     says: 'asks a model to pass on secrets',
     pattern: new RegExp(
-      String.raw`\bexfiltrat\w*|\b(?:forward|send|pass|post|upload|leak|transmit|email|append|include|copy)\w*\b[^.\n]{0,50}\b${SECRETS}[^.\n]{0,60}(?:\bwithout (?:asking|telling|informing|confirm)\w*|\b(?:silently|secretly|covertly)\b|\battacker\b|\bevil\b)`,
+      String.raw`\bexfiltrat\w*|\b(?:forward|send|pass|post|upload|leak|transmit|email|append|include|copy)\w*\b(?:[^.\n]|\.\S){0,50}\b${SECRETS}(?:[^.\n]|\.\S){0,60}(?:\bwithout (?:asking|telling|informing|confirm)\w*|\b(?:silently|secretly|covertly)\b|\battacker\b|\bevil\b)`,
       'i',
     ),
   },
   {
     says: 'asks a model to pass on secrets',
     pattern:
-      /\b(?:send|forward|post|upload|leak|append|include|share|transmit)\w*\b[^.\n]{0,30}\b(?:the |this |whole |entire |full |current )*(?:conversation|chat history|system prompt|message history)\b[^.\n]{0,40}\b(?:to|in|as|into)\b[^.\n]{0,20}(?:https?:|\w@\w|this (?:tool|parameter|field|argument))/i,
+      /\b(?:send|forward|post|upload|leak|append|include|share|transmit)\w*\b(?:[^.\n]|\.\S){0,30}\b(?:the |this |whole |entire |full |current )*(?:conversation|chat history|system prompt|message history)\b(?:[^.\n]|\.\S){0,40}\b(?:to|in|as|into)\b(?:[^.\n]|\.\S){0,20}(?:https?:|\w@\w|this (?:tool|parameter|field|argument))/i,
   },
   {
     says: 'asks a model to read files of its user',
     pattern:
-      /\b(?:read|open|cat|load|fetch|contents? of|include|pass)\b[^.\n]{0,40}(?:~\/|\$HOME\/|\/home\/\w+\/)?\.?(?:\.ssh\/id_\w+(?!\.pub)|\.aws\/credentials|\/etc\/(?:passwd|shadow)|(?<![\w*])\.env\b|mcp\.json|claude_desktop_config)/i,
+      /\b(?:read|open|cat|load|fetch|contents? of|include|pass)\b(?:[^.\n]|\.\S){0,40}(?:~\/|\$HOME\/|\/home\/\w+\/)?\.?(?:\.ssh\/id_\w+(?!\.pub)|\.aws\/credentials|\/etc\/(?:passwd|shadow)|(?<![\w*])\.env\b|mcp\.json|claude_desktop_config)/i,
   },
   {
     says: 'steers how a model uses tools',
     pattern:
-      /\b(?:always|first|must|instead)\b[^.\n]{0,25}\b(?:call|use|invoke|run|prefer)\w*\b[^.\n]{0,15}\bthis tool\b|\b(?:use|call|invoke|run|prefer)\s+this tool\b[^.\n]{0,30}\b(?:instead|first|always|before any)\b|\b(?:when|whenever|before|instead of|after)\b[^.\n]{0,15}\b(?:any|every|all|another)\s+(?:other\s+)?tools?\b[^.\n]{0,30}\b(?:use|call|invoke|run|is used|are used)\w*\b|\bbefore (?:using|calling|running) this tool\b|\btool shadowing\b/i,
+      /\b(?:always|first|must|instead)\b(?:[^.\n]|\.\S){0,25}\b(?:call|use|invoke|run|prefer)\w*\b(?:[^.\n]|\.\S){0,15}\bthis tool\b|\b(?:use|call|invoke|run|prefer)\s+this tool\b(?:[^.\n]|\.\S){0,30}\b(?:instead|first|always|before any)\b|\b(?:when|whenever|before|instead of|after)\b(?:[^.\n]|\.\S){0,15}\b(?:any|every|all|another)\s+(?:other\s+)?tools?\b(?:[^.\n]|\.\S){0,30}\b(?:use|call|invoke|run|is used|are used)\w*\b|\bbefore (?:using|calling|running) this tool\b|\btool shadowing\b/i,
   },
   {
     says: 'asks a model to decode and follow something',
     pattern:
-      /\bdecode\b[^.\n]{0,40}\b(?:and|then)\b[^.\n]{0,15}\b(?:follow|execute|obey|run|do (?:it|what))\b/i,
+      /\bdecode\b(?:[^.\n]|\.\S){0,40}\b(?:and|then)\b(?:[^.\n]|\.\S){0,15}\b(?:follow|execute|obey|run|do (?:it|what))\b/i,
   },
   {
     says: 'gives a model a role',
     pattern:
-      /\byou are now\b[^.\n]{0,30}\b(?:(?:developer|admin|debug|god|root|unrestricted|jailbreak|maintenance) mode|DAN|unrestricted|jailbroken)\b|\bpretend (?:to be|you are) (?:an? )?(?:unrestricted|different) (?:ai|model|assistant)\b/i,
+      /\byou are now\b(?:[^.\n]|\.\S){0,30}\b(?:(?:developer|admin|debug|god|root|unrestricted|jailbreak|maintenance) mode|DAN|unrestricted|jailbroken)\b|\bpretend (?:to be|you are) (?:an? )?(?:unrestricted|different) (?:ai|model|assistant)\b/i,
   },
   {
     says: 'addresses a model',
     pattern:
-      /\b(?:attention|note|message|instructions?|important)\b[^.\n]{0,12}\b(?:to|for)\b[^.\n]{0,12}\b(?:AI|LLMs?|language models?)\b[^.\n]{0,20}(?:assistants?|agents?|models?)?\s*[:,.!-]|\b(?:system|developer|admin) override\b|\b(?:AI|LLM) (?:assistant|agent|model)s?,? (?:must|shall|please)\b|\bnew (?:system )?instructions?\s*:/i,
+      /\b(?:attention|note|message|instructions?|important)\b(?:[^.\n]|\.\S){0,12}\b(?:to|for)\b(?:[^.\n]|\.\S){0,12}\b(?:AI|LLMs?|language models?)\b(?:[^.\n]|\.\S){0,20}(?:assistants?|agents?|models?)?\s*[:,.!-]|\b(?:system|developer|admin) override\b|\b(?:AI|LLM) (?:assistant|agent|model)s?,? (?:must|shall|please)\b|\bnew (?:system )?instructions?\s*:/i,
   },
   { says: 'holds a script address', pattern: /\]\(\s*(?:javascript|vbscript|data:text\/html)[:,;]/i },
   {

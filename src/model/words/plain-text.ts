@@ -74,7 +74,7 @@ function entity(match: string, decimal?: string, hex?: string, name?: string): s
 function withoutMarkdown(text: string): string {
   return text
     .replace(/^[ \t]*(?:```|~~~)[^\n]*$/gm, '')
-    .replace(/^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$/gm, '')
+    .replace(/^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/gm, '')
     .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, '$1')
     .replace(/^[ \t]{0,3}(?:[*_-][ \t]*){3,}$/gm, '')
     .replace(/^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$/gm, '$1')
