@@ -4,9 +4,7 @@ import type { Staged } from '../diagnostics/types.js';
 import { staysInside } from './apply/journal.js';
 import type { ProjectStorage } from './apply/storage.js';
 import { BASE_PATH, MANIFEST_PATH, type Manifest } from './manifest.js';
-
-/** Format of the manifest that this program writes. Older ones are brought up to it when they are read. */
-const MANIFEST_VERSION = 1;
+import { MANIFEST_VERSION, migrateManifest } from './migrations.js';
 
 export interface Recorded {
   readonly manifest: Manifest;
@@ -25,10 +23,11 @@ export function readRecorded(storage: ProjectStorage, shown: string): Staged<Rec
   if (typeof version === 'number' && version > MANIFEST_VERSION) {
     return failed('manage.manifest-newer', `The manifest of ${shown} has version ${version}.`);
   }
-  if (!isManifest(parsed)) return failed('manage.manifest-broken', `${MANIFEST_PATH} is damaged.`);
+  const manifest = isRecord(parsed) ? migrateManifest(parsed) : undefined;
+  if (!isManifest(manifest)) return failed('manage.manifest-broken', `${MANIFEST_PATH} is damaged.`);
   const base = readBase(storage);
   if (base === undefined) return failed('manage.manifest-broken', `${BASE_PATH} is missing or damaged.`);
-  return { ok: true, value: { manifest: parsed, manifestText, base }, diagnostics: [] };
+  return { ok: true, value: { manifest, manifestText, base }, diagnostics: [] };
 }
 
 const failed = (code: string, message: string): Staged<never> => ({

@@ -1,0 +1,124 @@
+"""Settings of the MCP server itself, from the environment."""
+
+import os
+from dataclasses import dataclass
+
+from .errors import SettingsError
+from .redaction import register_secret
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says about this server.
+
+    Attributes:
+        transport: `stdio` or `http` (MCP_TRANSPORT).
+        host: Address that HTTP listens on (MCP_HOST).
+        port: Port that HTTP listens on (MCP_PORT).
+        tools: `static`, `dynamic`, or "" for what server.py says (MCP_TOOLS).
+        log_level: MCP_LOG_LEVEL.
+        max_response_bytes: Most bytes of one answer to a client (MCP_MAX_RESPONSE_BYTES).
+        rate: Requests per second and client, 0 for no limit (MCP_RATE_LIMIT, `50` or `50/100`).
+        burst: Requests that a client may make at once.
+        allowed_hosts: Host headers besides the loopback names (MCP_ALLOWED_HOSTS, with commas).
+        allowed_origins: Origin headers besides the loopback ones (MCP_ALLOWED_ORIGINS).
+        server_token: The bearer token that clients must send (MCP_SERVER_TOKEN).
+        jwks_url: Keys of the issuer of JWT bearer tokens (MCP_JWT_JWKS_URL).
+        public_key: The same as one PEM text (MCP_JWT_PUBLIC_KEY).
+        issuer: Required issuer (MCP_JWT_ISSUER).
+        audience: Required audience (MCP_JWT_AUDIENCE).
+    """
+
+    transport: str
+    host: str
+    port: int
+    tools: str
+    log_level: str
+    max_response_bytes: int
+    rate: float
+    burst: float
+    allowed_hosts: tuple[str, ...]
+    allowed_origins: tuple[str, ...]
+    server_token: str
+    jwks_url: str
+    public_key: str
+    issuer: str
+    audience: str
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: A variable has a value that cannot be used.
+    """
+    rate, burst = _rate(_text("MCP_RATE_LIMIT", "50/100"))
+    settings = Settings(
+        transport=_one_of("MCP_TRANSPORT", ("stdio", "http"), "stdio"),
+        host=_text("MCP_HOST", "127.0.0.1"),
+        port=int(number("MCP_PORT", 8000, most=65535)),
+        tools=_one_of("MCP_TOOLS", ("static", "dynamic", ""), ""),
+        log_level=_one_of("MCP_LOG_LEVEL", _LEVELS, "INFO"),
+        max_response_bytes=int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000)),
+        rate=rate,
+        burst=burst,
+        allowed_hosts=_list("MCP_ALLOWED_HOSTS"),
+        allowed_origins=_list("MCP_ALLOWED_ORIGINS"),
+        server_token=_text("MCP_SERVER_TOKEN"),
+        jwks_url=_text("MCP_JWT_JWKS_URL"),
+        public_key=_text("MCP_JWT_PUBLIC_KEY").replace("\\n", "\n"),
+        issuer=_text("MCP_JWT_ISSUER"),
+        audience=_text("MCP_JWT_AUDIENCE"),
+    )
+    if (settings.jwks_url or settings.public_key) and not settings.audience:
+        raise SettingsError("MCP_JWT_AUDIENCE is needed to check JWT bearer tokens")
+    register_secret(settings.server_token)
+    return settings
+
+
+def number(name: str, default: float, most: float = 1e12) -> float:
+    """Read a number greater than zero."""
+    text = _text(name)
+    try:
+        value = float(text) if text else default
+    except ValueError:
+        value = -1
+    if not 0 < value <= most:
+        raise SettingsError(f"{name} must be a number greater than 0")
+    return value
+
+
+def flag(name: str) -> bool:
+    """Read a switch: 1, true, yes or on."""
+    return _text(name).lower() in ("1", "true", "yes", "on")
+
+
+def _text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(name).split(",") if part.strip())
+
+
+def _one_of(name: str, values: tuple[str, ...], default: str) -> str:
+    text = _text(name, default)
+    for value in values:
+        if value.lower() == text.lower():
+            return value
+    raise SettingsError(f"{name} must be one of: {', '.join(v for v in values if v)}")
+
+
+def _rate(text: str) -> tuple[float, float]:
+    """Read `rate` or `rate/burst`; the burst is twice the rate when left out. 0 or off: no limit."""
+    first, _, second = text.partition("/")
+    try:
+        rate = 0.0 if first.strip().lower() == "off" else float(first)
+        burst = float(second) if second.strip() else 2 * rate
+    except ValueError:
+        rate = burst = -1.0
+    if rate < 0 or burst < 0 or (rate and burst < 1):
+        raise SettingsError("MCP_RATE_LIMIT must be requests per second, like 50 or 50/100, or off")
+    return rate, burst

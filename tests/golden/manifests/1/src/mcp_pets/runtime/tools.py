@@ -1,0 +1,195 @@
+"""The MCP server: tools from tools.json beside tools written by hand."""
+
+import asyncio
+import contextlib
+import importlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any, Literal
+
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import UnexpectedToolError
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult, Tool
+
+from .catalog import Catalog, Operation
+from .discovery import DYNAMIC_TOOLS, describe, not_found, search
+from .errors import CallError, SettingsError
+from .results import error_result, failure, json_result, unexpected
+from .settings import number
+from .stdio import StdinLines, answer_unreadable
+
+DRAIN_SECONDS = 2.0
+"""For calls that still run when stdin ends."""
+
+Handler = Callable[..., Awaitable[CallToolResult]]
+Lifespan = Callable[[MCPServer[Any]], AbstractAsyncContextManager[Any]]
+
+
+class ToolServer(MCPServer[Any]):
+    """An MCP server whose tools are data.
+
+    Args:
+        name: The name that clients see.
+        version: The version that clients see.
+        tools: The file tools.json, or its list of tools.
+        lifespan: Opens what the tools need and closes it at the end.
+        mode: `static`: a tool per operation; `dynamic`: search, describe, call. MCP_TOOLS wins.
+        pinned: Operations that stay tools of their own in dynamic mode.
+        modules: Short name to module; imported when a tool of it is first called.
+        instructions: What a model should know about the server as a whole.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        version: str,
+        tools: Path | Sequence[Mapping[str, Any]],
+        lifespan: Lifespan | None = None,
+        mode: Literal["static", "dynamic"] = "static",
+        pinned: Sequence[str] = (),
+        modules: Mapping[str, str] | None = None,
+        instructions: str | None = None,
+        title: str | None = None,
+    ) -> None:
+        self.startup_error: SettingsError | None = None
+        super().__init__(
+            name,
+            title=title,
+            version=version,
+            instructions=instructions,
+            lifespan=self._watched(lifespan) if lifespan else None,
+            log_level="WARNING",
+            subscriptions=False,
+        )
+        self.catalog = Catalog(tools)
+        self._dynamic = (os.environ.get("MCP_TOOLS", "").strip().lower() or mode) == "dynamic"
+        self._pinned = tuple(pinned)
+        self._modules = dict(modules or {})
+        self._handlers: dict[str, Handler] = {}
+        self._running = 0
+        self._helpers = Catalog(DYNAMIC_TOOLS)
+
+    def operation(self, name: str = "") -> Callable[[Handler], Handler]:
+        """Register the handler of a tool; the name of the function is the name of the tool.
+
+        Args:
+            name: The name of the tool where a function cannot have it, such as `list`.
+        """
+
+        def register(handler: Handler) -> Handler:
+            self._handlers[name or getattr(handler, "__name__", "")] = handler
+            return handler
+
+        return register
+
+    def _watched(self, lifespan: Lifespan) -> Lifespan:
+        """Remember a wrong setting that the lifespan finds, so that it can be reported plainly."""
+
+        @contextlib.asynccontextmanager
+        async def watched(server: MCPServer[Any]) -> AsyncIterator[Any]:
+            try:
+                async with lifespan(server) as state:
+                    yield state
+            except SettingsError as error:
+                self.startup_error = error
+                raise
+
+        return watched
+
+    async def list_tools(self) -> list[Tool]:
+        """The tools of the document, then those written by hand."""
+        tools = [operation.tool() for operation in self._offered().values()]
+        return tools + await super().list_tools()
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool.
+
+        Raises:
+            MCPError: There is no such tool (-32602).
+        """
+        context = context or Context(mcp_server=self)
+        operation = self._offered().get(name)
+        if operation is None and self._tool_manager.get_tool(name) is None:
+            raise MCPError(code=INVALID_PARAMS, message=f"Unknown tool: {name[:100]}")
+        self._running += 1
+        try:
+            if operation is None:
+                return await super().call_tool(name, arguments, context)
+            if operation in self._helpers.operations.values():
+                return await self._help(operation, arguments, context)
+            return await self._run(operation, arguments, context)
+        except CallError as error:
+            return failure(error)
+        except UnexpectedToolError as error:
+            return unexpected(error.__cause__ or error, name)
+        finally:
+            self._running -= 1
+
+    def _offered(self) -> Mapping[str, Operation]:
+        """The operations that are tools of their own, and in dynamic mode the three helpers."""
+        operations = self.catalog.operations
+        if not self._dynamic:
+            return operations
+        pinned = {name: operations[name] for name in self._pinned if name in operations}
+        return {**self._helpers.operations, **pinned}
+
+    async def _run(
+        self, operation: Operation, arguments: dict[str, Any], context: Context[Any, Any]
+    ) -> CallToolResult:
+        """Check the arguments and call the handler with them, unchanged."""
+        arguments, problems = operation.check.clean(arguments)
+        if problems:
+            return error_result(f"Change the arguments. {'; '.join(problems)}.")
+        try:
+            handler = self._handler(operation)
+            return await handler(context, **arguments)
+        except (CallError, MCPError):
+            raise
+        except Exception as error:
+            return unexpected(error, operation.name)
+
+    def _handler(self, operation: Operation) -> Handler:
+        if operation.name not in self._handlers:
+            module = str(operation.info.get("module", ""))
+            importlib.import_module(self._modules.get(module, module))
+        return self._handlers[operation.name]
+
+    async def _help(
+        self, helper: Operation, arguments: dict[str, Any], context: Context[Any, Any]
+    ) -> CallToolResult:
+        """Run one of the three tools of dynamic mode."""
+        arguments, problems = helper.check.clean(arguments)
+        if problems:
+            return error_result(f"Change the arguments. {'; '.join(problems)}.")
+        limit = int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000))
+        if helper.name == "search_operations":
+            found = search(self.catalog, arguments["query"], int(arguments.get("limit", 20)))
+            return json_result(found, limit)
+        operation = self.catalog.find(arguments["name"])
+        if operation is None:
+            return error_result(not_found(self.catalog, arguments["name"]))
+        if helper.name == "describe_operation":
+            return json_result(describe(operation), limit)
+        return await self._run(operation, arguments.get("arguments", {}), context)
+
+    async def _drain(self) -> None:
+        """Wait a little for the calls that still run."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await asyncio.sleep(0.1)  # until the last call has begun
+                while self._running:
+                    await asyncio.sleep(0.05)
+
+    async def run_stdio_async(self) -> None:
+        """Serve stdin and stdout; lines that are no message are answered with an error."""
+        async with stdio_server(stdin=StdinLines(self._drain)) as (read_stream, write_stream):
+            async with answer_unreadable(read_stream, write_stream) as messages:
+                options = self._lowlevel_server.create_initialization_options()
+                await self._lowlevel_server.run(messages, write_stream, options)

@@ -1,0 +1,77 @@
+"""Streamable HTTP: the app behind its guards, and the process that serves it."""
+
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+
+import uvicorn
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .guards import Guard
+from .logs import log
+from .settings import Settings
+from .tools import ToolServer
+
+GRACE_SECONDS = 8
+"""For calls that still run when the server is told to stop."""
+
+
+def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGIApp:
+    """The MCP endpoint /mcp behind its guards, and /health, which needs no token."""
+    app = mcp.streamable_http_app(host=host, transport_security=security(settings, host, port))
+    app.router.routes.append(Route("/health", _health, methods=["GET"]))
+    return Guard(app, settings)
+
+
+def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
+    """Host and Origin headers that are served: loopback, the address itself, and the configured."""
+    names = ["127.0.0.1", "localhost", "[::1]"]
+    if host not in ("0.0.0.0", "::", "::1", *names):
+        names.append(f"[{host}]" if ":" in host else host)
+    hosts = [text for name in names for text in (name, f"{name}:{port}", f"{name}:*")]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=[*hosts, *settings.allowed_hosts],
+        allowed_origins=[*(f"http://{text}" for text in hosts), *settings.allowed_origins],
+    )
+
+
+def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
+    """Serve until a signal comes; calls get a grace, then they are cancelled."""
+    log(logging.INFO, "serving", url=f"http://{host}:{port}/mcp")
+    config = uvicorn.Config(
+        build_app(mcp, settings, host, port),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config)
+    server.run()
+    if not server.started:
+        raise SystemExit(1)
+
+
+async def _health(request: Request) -> JSONResponse:
+    return JSONResponse({"status": "healthy"})
+
+
+class _Server(uvicorn.Server):
+    """Ends in peace: uvicorn's own raises the signal once more after the shutdown."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        handled = (signal.SIGTERM, signal.SIGINT)
+        before = {number: signal.signal(number, self.handle_exit) for number in handled}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
