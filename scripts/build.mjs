@@ -1,6 +1,7 @@
 // Bundles src/main.ts into dist/. What a command does not need stays in chunks of its own, which dynamic imports load.
 // Same sources, same bytes: nothing of the time, the machine or the folder goes into the output.
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -47,6 +48,15 @@ const withoutSubcommandFiles = {
   },
 };
 
+/** The parser that reads servers to migrate: WebAssembly that the bundle loads from beside itself. */
+const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+
+function copyWasm(outdir) {
+  const require = createRequire(import.meta.url);
+  mkdirSync(join(outdir, 'wasm'), { recursive: true });
+  for (const name of WASM) copyFileSync(require.resolve(name), join(outdir, 'wasm', name.split('/')[1]));
+}
+
 /**
  * Builds into `outdir` (absolute). Returns esbuild's metafile, whose paths are relative to the repository.
  * Throws esbuild's BuildFailure.
@@ -75,6 +85,7 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     metafile: true,
     logLevel: 'warning',
   });
+  copyWasm(aside);
   // Whoever starts the program in this moment finds the old bundle or the new one.
   rmSync(outdir, { recursive: true, force: true });
   renameSync(aside, outdir);

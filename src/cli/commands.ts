@@ -34,6 +34,8 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
       return runRegenerate(parsed.argv, json, leave);
     case 'check':
       return runCheck(parsed.argv, json, leave);
+    case 'migrate':
+      return runMigrate(parsed.argv, json, leave);
     case 'inspect':
       return runInspect(parsed.flags, json, leave);
     case 'wrong':
@@ -162,6 +164,32 @@ async function regenerateOneOrAll(flags: RegenerateFlags, world: World): Promise
   const { regenerateAll } = await import('./regenerate/fleet/index.js');
   const { processRunner } = await import('./regenerate/fleet/run-project.js');
   return regenerateAll({ ...flags, all }, world, processRunner(process.argv[1] ?? '', world));
+}
+
+/** Makes a project of an existing server. */
+async function runMigrate(argv: readonly string[], json: boolean, leave: Leave): Promise<ExitCode> {
+  const { MIGRATE_HELP, parseMigrate } = await import('./migrate-flags.js');
+  const parsed = parseMigrate(argv);
+  if (!parsed.ok) return refuse(parsed.diagnostics, json);
+  if (parsed.value === 'help') {
+    process.stdout.write(MIGRATE_HELP);
+    return EXIT.ok;
+  }
+  const { migrateExisting } = await import('./migrate.js');
+  const screen = realScreen(json, process.env);
+  let kept: string | undefined;
+  const interrupts = listenForSignals((code) => {
+    screen.close();
+    screen.complain(kept === undefined ? CANCELLED : `Stopped. The project in ${kept} is kept.`);
+    void leave(code);
+  });
+  const onWritten = (dir: string): void => {
+    kept = dir;
+  };
+  const outcome = await migrateExisting(parsed.value, { ...interrupts, ...realWorld(screen), onWritten });
+  screen.close();
+  if (json) printJson(outcome);
+  return outcome.exitCode;
 }
 
 /** Says what would be made of a document. */

@@ -8,7 +8,7 @@ export type Parsed =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'create'; readonly flags: Answers }
-  | { readonly kind: 'regenerate' | 'check'; readonly argv: readonly string[] }
+  | { readonly kind: 'regenerate' | 'check' | 'migrate'; readonly argv: readonly string[] }
   | { readonly kind: 'inspect'; readonly flags: Answers }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
@@ -16,6 +16,7 @@ export type Parsed =
 export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
   const [command, ...rest] = argv;
   if (command === 'regenerate' || command === 'check') return { kind: command, argv: rest };
+  if (command === 'migrate-existing-server') return { kind: 'migrate', argv: rest };
   const inspects = command === 'inspect';
   const program = createCommand();
   try {

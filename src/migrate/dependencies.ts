@@ -169,8 +169,8 @@ export function carriedDependencies(
 function importedDistributions(modules: readonly ModuleFacts[], local: ReadonlySet<string>): string[] {
   const found = new Set<string>();
   for (const { imports } of modules) {
-    for (const { kind, level, module, names } of imports) {
-      if (level > 0) continue;
+    for (const { kind, level, module, names, optional } of imports) {
+      if (level > 0 || optional) continue;
       for (const name of kind === 'from' ? [module] : names.map((one) => one.name)) {
         const top = name.split('.')[0] ?? name;
         if (!STANDARD_LIBRARY.has(top) && !local.has(top)) found.add(DISTRIBUTIONS[top] ?? top);

@@ -1,32 +1,7 @@
-import { createRequire } from 'node:module';
+import { type Lint, type LintPlace, type RuffWorkspace, ruffWorkspace } from '../format/workspace.js';
 import type { Finding } from '../plan/types.js';
 import { STANDARD_LIBRARY } from './facts/standard-library.js';
 import { applyEdits, type Edit } from './python/edits.js';
-
-interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-interface Lint {
-  readonly code: string | null;
-  readonly message: string;
-  readonly start_location: Place;
-  readonly fix: {
-    readonly edits: readonly {
-      readonly content: string | null;
-      readonly location: Place;
-      readonly end_location: Place;
-    }[];
-  } | null;
-}
-interface Workspace {
-  check(text: string): readonly Lint[];
-  format(text: string): string;
-}
-interface Ruff {
-  readonly Workspace: new (options: object, encoding: number) => Workspace;
-  readonly PositionEncoding: { readonly Utf16: number };
-}
 
 export interface Polished {
   readonly files: ReadonlyMap<string, string>;
@@ -40,6 +15,10 @@ const SAFE = new Set(
     ' ',
   ),
 );
+/** Spell annotations in another way: the same to a type checker, but not to a program that reads its own annotations. */
+const ANNOTATIONS = new Set(['UP006', 'UP007', 'UP035', 'UP037', 'UP045']);
+const READS_ANNOTATIONS =
+  /\b(inspect\s*\.\s*signature|get_type_hints|get_annotations|__annotations__|return_annotation)\b/;
 /** Importing these does nothing but bind names. */
 const INERT = new Set([
   'mcp',
@@ -56,12 +35,15 @@ const ROUNDS = 8;
 
 /** Formats carried code and applies the fixes of the linter that change nothing. `ruff` is the project's own `[tool.ruff]`. */
 export function polish(files: ReadonlyMap<string, string>, ruff: object): Polished {
-  const library = createRequire(import.meta.url)('@astral-sh/ruff-wasm-nodejs') as Ruff;
-  const workspace = new library.Workspace(ruff, library.PositionEncoding.Utf16);
+  const workspace = ruffWorkspace(ruff);
+  const rules = new Set(SAFE);
+  if ([...files.values()].some((text) => READS_ANNOTATIONS.test(text))) {
+    for (const rule of ANNOTATIONS) rules.delete(rule);
+  }
   const polished = new Map<string, string>();
   const findings: Finding[] = [];
   for (const [path, text] of files) {
-    const result = fixed(workspace.format(text), path, workspace);
+    const result = fixed(workspace.format(text), path, rules, workspace);
     polished.set(path, result);
     for (const { code, message, start_location } of workspace.check(result)) {
       findings.push({ file: path, line: start_location.row, message: `${code ?? 'syntax'} ${message}` });
@@ -70,10 +52,10 @@ export function polish(files: ReadonlyMap<string, string>, ruff: object): Polish
   return { files: polished, findings };
 }
 
-function fixed(text: string, path: string, workspace: Workspace): string {
+function fixed(text: string, path: string, rules: ReadonlySet<string>, workspace: RuffWorkspace): string {
   let current = text;
   for (let round = 0; round < ROUNDS; round++) {
-    const edits = chosenEdits(workspace.check(current), current, path);
+    const edits = chosenEdits(workspace.check(current), current, path, rules);
     if (edits.length === 0) break;
     current = workspace.format(applyEdits(current, edits));
   }
@@ -81,13 +63,13 @@ function fixed(text: string, path: string, workspace: Workspace): string {
 }
 
 /** All edits of a fix or none; fixes that touch each other wait for the next round. */
-function chosenEdits(lints: readonly Lint[], text: string, path: string): Edit[] {
+function chosenEdits(lints: readonly Lint[], text: string, path: string, rules: ReadonlySet<string>): Edit[] {
   const starts = lineStarts(text);
-  const offset = ({ row, column }: Place): number =>
+  const offset = ({ row, column }: LintPlace): number =>
     Math.min((starts[row - 1] ?? text.length) + column - 1, text.length);
   const chosen: Edit[] = [];
   for (const lint of lints) {
-    if (lint.fix === null || !mayFix(lint, path)) continue;
+    if (lint.fix === null || !rules.has(lint.code ?? '') || !mayFix(lint, path)) continue;
     const edits = lint.fix.edits.map(({ content, location, end_location }) => ({
       start: offset(location),
       end: offset(end_location),
@@ -102,7 +84,6 @@ function chosenEdits(lints: readonly Lint[], text: string, path: string): Edit[]
 }
 
 function mayFix({ code, message }: Lint, path: string): boolean {
-  if (code === null || !SAFE.has(code)) return false;
   if (code !== 'F401') return true;
   const module = /^`([A-Za-z0-9_]+)/.exec(message)?.[1] ?? '';
   return !path.endsWith('__init__.py') && (STANDARD_LIBRARY.has(module) || INERT.has(module));

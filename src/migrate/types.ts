@@ -19,6 +19,8 @@ export interface PyImport {
   /** `a.b`; '' for `import` statements and `from . import x`. */
   readonly module: string;
   readonly names: readonly ImportedName[];
+  /** Inside a `try`: the program runs without it. */
+  readonly optional: boolean;
 }
 export interface ImportedName {
   /** `*` for a star import. */

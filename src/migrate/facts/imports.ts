@@ -1,19 +1,21 @@
-import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
+import { childOf, childrenOf, type PyNode } from '../python/tree.js';
 import type { ImportedName, PyImport } from '../types.js';
 
 /** All imports of a module, those in functions as well. */
 export function importsOf(root: PyNode, text: string): PyImport[] {
   const found: PyImport[] = [];
-  for (const node of walk(root)) {
+  const visit = (node: PyNode, optional: boolean): void => {
     if (node.type === 'import_statement') {
       const names = childrenOf(node, 'name').map((name) => importedName(name, text));
-      found.push({ node, kind: 'import', level: 0, module: '', names });
-    } else if (node.type === 'import_from_statement') found.push(fromImport(node, text));
-  }
+      found.push({ node, kind: 'import', level: 0, module: '', names, optional });
+    } else if (node.type === 'import_from_statement') found.push({ ...fromImport(node, text), optional });
+    for (const child of node.children) visit(child, optional || node.type === 'try_statement');
+  };
+  visit(root, false);
   return found;
 }
 
-function fromImport(node: PyNode, text: string): PyImport {
+function fromImport(node: PyNode, text: string): Omit<PyImport, 'optional'> {
   const module = childOf(node, 'module_name');
   const written = module === undefined ? '' : text.slice(module.start, module.end).replace(/\s/g, '');
   const level = /^\.*/.exec(written)?.[0].length ?? 0;

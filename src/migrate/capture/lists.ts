@@ -1,0 +1,67 @@
+import { start } from '../../check/start.js';
+import { Rpc } from './rpc.js';
+
+type Json = Record<string, unknown>;
+
+/** What a server says that it offers, as sent. */
+export interface Lists {
+  readonly instructions: string;
+  readonly tools: readonly Json[];
+  readonly resources: readonly Json[];
+  readonly resourceTemplates: readonly Json[];
+  readonly prompts: readonly Json[];
+}
+
+export interface ServerCommand {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const MAX_PAGES = 50;
+const GRACE_MS = 3_000;
+
+/** Starts a server over stdio and asks for its lists. The last lines of stderr when it does not answer. */
+export async function captureLists(
+  server: ServerCommand,
+  signal: AbortSignal,
+): Promise<{ readonly lists: Lists } | { readonly said: string }> {
+  const { command, cwd, env } = server;
+  const running = await start(command, { cwd, env, signal, stdio: 'pipe' });
+  const rpc = new Rpc(running.stdin, running.stdout, running.ended);
+  try {
+    const found = await rpc.ask('initialize', {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      clientInfo: { name: 'create-mcp-server-migrate', version: '1' },
+    });
+    if (found === undefined) return { said: running.said().trim().split('\n').slice(-6).join('\n') };
+    rpc.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    const can = (found['capabilities'] ?? {}) as Json;
+    const all = (method: string, key: string, capability: string): Promise<Json[]> =>
+      capability in can ? pages(rpc, method, key) : Promise.resolve([]);
+    const lists: Lists = {
+      instructions: typeof found['instructions'] === 'string' ? found['instructions'] : '',
+      tools: await all('tools/list', 'tools', 'tools'),
+      resources: await all('resources/list', 'resources', 'resources'),
+      resourceTemplates: await all('resources/templates/list', 'resourceTemplates', 'resources'),
+      prompts: await all('prompts/list', 'prompts', 'prompts'),
+    };
+    return { lists };
+  } finally {
+    await running.stop('eof', GRACE_MS);
+  }
+}
+
+async function pages(rpc: Rpc, method: string, key: string): Promise<Json[]> {
+  const found: Json[] = [];
+  let cursor: unknown;
+  for (let i = 0; i < MAX_PAGES; i++) {
+    const page: Json | undefined = await rpc.ask(method, cursor === undefined ? {} : { cursor });
+    const items = page?.[key];
+    if (Array.isArray(items)) found.push(...(items as Json[]));
+    cursor = page?.['nextCursor'];
+    if (cursor === undefined || cursor === null) break;
+  }
+  return found;
+}

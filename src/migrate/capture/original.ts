@@ -1,0 +1,173 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cleanEnv, installEnv } from '../../check/env.js';
+import { run } from '../../check/run.js';
+import type { Toolchain } from '../../check/index.js';
+import { distributionName, type Dependency } from '../dependencies.js';
+import type { PythonServer } from '../read.js';
+import { envSettings, testValue } from '../settings.js';
+import type { ServerStyle } from '../types.js';
+import { captureLists, type Lists, type ServerCommand } from './lists.js';
+
+export interface CaptureWish {
+  readonly server: PythonServer;
+  readonly dependencies: readonly Dependency[];
+  /** Values that the user gave for variables that the server needs. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly toolchain: Toolchain;
+  /** A folder of our own that is removed afterwards. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: string) => void;
+}
+
+export type Captured = { readonly lists: Lists; readonly libraries: string } | { readonly problem: string };
+
+/** Versions of the SDK to try, newest that could be meant first. */
+const LIBRARIES: Readonly<Record<ServerStyle, readonly string[]>> = {
+  mcp: ['mcp[cli]<2', 'mcp[cli]<1.10', 'mcp>=2,<3'],
+  lowlevel: ['mcp[cli]<2', 'mcp>=2,<3'],
+  fastmcp: ['fastmcp', 'fastmcp<4', 'fastmcp<3'],
+};
+
+const INSTALL_MS = 600_000;
+
+/** Runs the original in an environment of its own, with the libraries that it was written for, and records its lists. */
+export async function captureOriginal(wish: CaptureWish): Promise<Captured> {
+  const style = wish.server.layout.server.facts.servers[0]?.style ?? 'mcp';
+  await copySource(wish);
+  let said = '';
+  for (const library of candidates(wish.server, style)) {
+    const python = await makeEnvironment(wish, library);
+    if (typeof python !== 'string') {
+      said = python.problem;
+      continue;
+    }
+    const result = await captureLists(startCommand(wish, python), wish.signal);
+    if ('lists' in result) return { lists: result.lists, libraries: library };
+    said = result.said;
+  }
+  return { problem: said || 'it gave no answer' };
+}
+
+/** What the source itself asks for comes first. */
+function candidates({ declared }: PythonServer, style: ServerStyle): string[] {
+  const name = style === 'fastmcp' ? 'fastmcp' : 'mcp';
+  const own = declared.requirements.filter(
+    (one) => distributionName(one) === name && /[=<~]=?\s*\d/.test(one),
+  );
+  const bounded = own.filter((one) => /==|<|~=/.test(one));
+  return [...bounded, ...LIBRARIES[style]];
+}
+
+/** The original must not be able to change itself, and bytecode must not lie beside it. */
+async function copySource({ server, folder }: CaptureWish): Promise<void> {
+  for (const [path, bytes] of server.source.files) {
+    const to = join(folder, 'source', path);
+    await mkdir(dirname(to), { recursive: true });
+    await writeFile(to, bytes);
+  }
+  await mkdir(join(folder, 'work'), { recursive: true });
+}
+
+async function makeEnvironment(
+  wish: CaptureWish,
+  library: string,
+): Promise<string | { readonly problem: string }> {
+  const { folder, toolchain, signal, onLine } = wish;
+  const place = join(folder, 'environment');
+  const python = join(place, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const uv = toolchain.values['uv'];
+  const base = toolchain.values['python'] ?? 'python3';
+  const packages = [library, ...originalRequirements(wish)];
+  const commands =
+    uv === undefined
+      ? [
+          [base, '-m', 'venv', '--clear', place],
+          [python, '-m', 'pip', 'install', '-q', ...packages],
+        ]
+      : [
+          [uv, 'venv', '-q', '--clear', '--python', base, place],
+          [uv, 'pip', 'install', '-q', '--python', python, ...packages],
+        ];
+  for (const command of commands) {
+    const options = { cwd: folder, env: installEnv(process.env), timeoutMs: INSTALL_MS, signal, onLine };
+    const result = await run(command, options);
+    if (result.exitCode !== 0)
+      return { problem: (result.stderr || result.stdout).trim().split('\n').slice(-6).join('\n') };
+  }
+  return python;
+}
+
+/** As declared; what is imported without being declared is added. */
+function originalRequirements({ server, dependencies }: CaptureWish): string[] {
+  const declared = server.declared.requirements.filter(
+    (one) => !/^(mcp|fastmcp)$/.test(distributionName(one)),
+  );
+  const known = new Set(declared.map(distributionName));
+  const added = dependencies
+    .map(({ requirement }) => requirement)
+    .filter((one) => !known.has(distributionName(one)));
+  const own = distributionName(server.declared.name ?? '');
+  return [...declared.filter((one) => distributionName(one) !== own), ...added];
+}
+
+/** Proxies that lead nowhere: what the original sends while it starts does not leave the machine. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+/** The environment of a server that is looked at: the system's own variables, made-up settings, nothing else. */
+export function lookedAtEnv(
+  server: PythonServer,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const made = envSettings(server).flatMap(({ name, required }) =>
+    required ? [[name, testValue(name)]] : [],
+  );
+  return {
+    ...cleanEnv(process.env),
+    HTTP_PROXY: NOWHERE,
+    HTTPS_PROXY: NOWHERE,
+    ALL_PROXY: NOWHERE,
+    PYTHONHASHSEED: '0',
+    PYTHONDONTWRITEBYTECODE: '1',
+    FASTMCP_CHECK_FOR_UPDATES: 'off',
+    ...Object.fromEntries(made),
+    ...given,
+  };
+}
+
+function startCommand(wish: CaptureWish, python: string): ServerCommand {
+  const { server, folder, env, args } = wish;
+  const base = join(folder, 'source', server.layout.base);
+  return {
+    command: [python, ...originalStart(server, base), ...args],
+    cwd: join(folder, 'work'),
+    env: { ...lookedAtEnv(server, env), PYTHONPATH: base, HOME: join(folder, 'work') },
+  };
+}
+
+/** The arguments of Python that start the original as its owner would. */
+function originalStart({ layout, declared }: PythonServer, base: string): string[] {
+  const { modules, server, top } = layout;
+  for (const script of declared.scripts) {
+    const [module = '', name = ''] = script.split(':').map((part) => part.trim().replace(/^src\./, ''));
+    if (!modules.some(({ oldName, facts }) => oldName === module && facts.names.has(name))) continue;
+    return [
+      '-c',
+      `import asyncio, inspect\nfrom ${module} import ${name} as start\nresult = start()\ninspect.iscoroutine(result) and asyncio.run(result)`,
+    ];
+  }
+  if (top !== undefined) {
+    const dunder = modules.some(({ oldName }) => oldName === `${top}.__main__`);
+    return ['-m', dunder ? top : server.oldName];
+  }
+  if (server.facts.main !== undefined) return [join(base, server.facts.path.split('/').at(-1) ?? '')];
+  const other = modules.find(({ facts }) => facts.main !== undefined);
+  if (other !== undefined) return ['-m', other.oldName];
+  const variable = server.facts.servers.find(({ topLevel }) => topLevel)?.variable ?? 'mcp';
+  return [
+    '-c',
+    `import importlib\nimportlib.import_module(${JSON.stringify(server.oldName)}).${variable}.run()`,
+  ];
+}

@@ -1,0 +1,138 @@
+import { mdCode, mdText } from '../escape/markdown.js';
+import type { ParityItem } from './capture/compare.js';
+import type { Migrated } from './index.js';
+import { offersOf } from './project.js';
+
+/** What is known of the new server against the old one. */
+export type Proof =
+  | { readonly kind: 'not-run' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'compared'; readonly items: readonly ParityItem[]; readonly libraries: string };
+
+export const isEqual = (proof: Proof): boolean =>
+  proof.kind === 'compared' && proof.items.every(({ status }) => status === 'kept');
+
+/** `MIGRATION.md`: each item with what became of it, and everything that a person has to look at. */
+export function migrationText(made: Migrated, proof: Proof): string {
+  return [
+    `# Migration of ${mdText(made.server.slug)}`,
+    ...proofLines(made, proof),
+    ...changeLines(made),
+    ...startLines(made),
+    ...dependencyLines(made),
+    ...keptLines(made),
+    ...leftLines(made),
+    '',
+  ].join('\n');
+}
+
+function proofLines(made: Migrated, proof: Proof): string[] {
+  if (proof.kind === 'not-run') {
+    const names = offersOf(made.server).map(
+      ({ kind, name }) => `- ${kind} ${mdCode(name)}: carried over, not compared`,
+    );
+    return [
+      '',
+      'The original was not run. **Nothing below is proven**: run the migration again without `--no-run`.',
+      '',
+      ...names,
+    ];
+  }
+  if (proof.kind === 'failed') {
+    return [
+      '',
+      '**Not proven.** One of the two servers did not start, so nothing was compared:',
+      '',
+      ...proof.why.split('\n').map((line) => `    ${line}`),
+    ];
+  }
+  const kept = proof.items.filter(({ status }) => status === 'kept').length;
+  const lines = proof.items.map(({ kind, name, status, differences }) => {
+    const how = differences.map((one) => `\n  - ${mdText(one)}`).join('');
+    return `- ${kind} ${mdCode(name)}: ${status}${how}`;
+  });
+  return [
+    '',
+    `${kept} of ${proof.items.length} items are the same as the original listed them (run with ${mdCode(proof.libraries)}). Results of calls were not compared.`,
+    '',
+    ...lines,
+  ];
+}
+
+function changeLines({ code }: Migrated): string[] {
+  const files = [...code.changes].flatMap(([path, changes]) =>
+    changes.map(({ line, text }) => `- ${mdCode(`${path}:${line}`)} ${mdCode(text.slice(0, 300))}`),
+  );
+  if (files.length === 0) return [];
+  return [
+    '',
+    '## Changed in the code',
+    '',
+    'Imports follow the new place and the libraries of today; everything was formatted, with the fixes of the linter that change nothing.',
+    '',
+    ...files,
+  ];
+}
+
+function startLines({ code, server }: Migrated): string[] {
+  const how = {
+    function: 'the function that its console script named',
+    block: 'what stood under `if __name__ == "__main__":`, now a function',
+    module: 'the module that its owner started',
+    server: 'the server object itself',
+  }[code.start.kind];
+  const made = server.layout.server.facts.servers.some(
+    ({ topLevel, variable }) => topLevel && variable !== undefined,
+  );
+  const app = made
+    ? []
+    : ['', 'The server is made inside a function, so there is no `app` for uvicorn; `--http` works.'];
+  return [
+    '',
+    '## Start',
+    '',
+    `The command starts ${how}, over stdio or, with \`--http\`, over HTTP.`,
+    ...app,
+  ];
+}
+
+function dependencyLines({ dependencies }: Migrated): string[] {
+  const noted = dependencies.filter(({ note }) => note !== undefined);
+  if (noted.length === 0) return [];
+  return [
+    '',
+    '## Dependencies',
+    '',
+    ...noted.map(({ requirement, note }) => `- ${mdCode(requirement)}: ${mdText(note ?? '')}`),
+  ];
+}
+
+function keptLines({ findings }: Migrated): string[] {
+  const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);
+  const intro =
+    'Functions, HTTP calls and types are carried over as they were written: no client, no models and no types were made of them.';
+  return [
+    '',
+    '## Kept as it was',
+    '',
+    intro,
+    ...(lint.length === 0 ? [] : ['', 'The linter says of it:', '', ...lint]),
+  ];
+}
+
+const SHOWN = 60;
+
+function leftLines({ left }: Migrated): string[] {
+  if (left.length === 0) return [];
+  const shown = left.slice(0, SHOWN).map((path) => `- ${mdCode(path)}`);
+  const rest = left.length > SHOWN ? [`- … and ${left.length - SHOWN} more`] : [];
+  return [
+    '',
+    '## Left in the source',
+    '',
+    'These files are no part of the running server.',
+    '',
+    ...shown,
+    ...rest,
+  ];
+}
