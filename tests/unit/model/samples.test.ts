@@ -145,7 +145,7 @@ describe('the validator', () => {
     [{ dependentRequired: { a: ['b'] } }, { b: 1 }, { a: 1 }],
     [{ minProperties: 1 }, { a: 1 }, {}],
     [{ not: { type: 'string' } }, 1, 'a'],
-    [{ if: { required: ['a'] }, then: { required: ['b'] } }, { a: 1, b: 1 }, { a: 1 }],
+    [JSON.parse('{"if":{"required":["a"]},"then":{"required":["b"]}}'), { a: 1, b: 1 }, { a: 1 }],
     [{ anyOf: [{ type: 'string' }, { minimum: 5 }] }, 5, 4],
   ])('%j tells %j from %j', (schema, right, wrong) => {
     expect([fits(schema, right, NO_DEFS), fits(schema, wrong, NO_DEFS)]).toEqual([true, false]);
