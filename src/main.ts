@@ -1,5 +1,6 @@
 import { packageVersion } from './cli/package.js';
 import { ignoreClosedPipes } from './cli/pipes.js';
+import { show } from './cli/wrap.js';
 import { EXIT, type ExitCode } from './diagnostics/types.js';
 
 /** The only place that ends the process: what was printed must have left before. */
@@ -20,7 +21,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
   if (argv.length === 1 && (first === '--help' || first === '-h')) {
     const { helpText } = await import('./cli/help.js');
-    process.stdout.write(helpText());
+    show(helpText());
     return EXIT.ok;
   }
   const commands = await import('./cli/commands.js');

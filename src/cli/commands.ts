@@ -14,6 +14,7 @@ import { parseArguments } from './parse.js';
 import type { RegenerateFlags } from './regenerate/flags.js';
 import type { Screen } from './screen.js';
 import type { World } from './world.js';
+import { show, wrapped } from './wrap.js';
 
 /** Ends the process when all output has left. */
 export type Leave = (code: ExitCode) => Promise<never>;
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
       return EXIT.ok;
     case 'help': {
       const { helpText } = await import('./help.js');
-      process.stdout.write(helpText());
+      show(helpText());
       return EXIT.ok;
     }
     default:
@@ -55,8 +56,10 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
 
 /** Says what is wrong with the command line. */
 function refuse(diagnostics: readonly Diagnostic[], json: boolean): ExitCode {
+  const columns = process.stderr.isTTY ? process.stderr.columns : Number.POSITIVE_INFINITY;
   for (const diagnostic of diagnostics) {
-    process.stderr.write(`${diagnostic.code}  ${diagnostic.message} ${fixOf(diagnostic)}\n`);
+    const line = `${diagnostic.code}  ${diagnostic.message} ${fixOf(diagnostic)}`;
+    process.stderr.write(`${wrapped(line, columns)}\n`);
   }
   if (json) printJson({ exitCode: EXIT.input, diagnostics, json: {} });
   return EXIT.input;
@@ -112,7 +115,7 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
   if (!parsed.ok) return refuse(parsed.diagnostics, json);
   if (parsed.value === 'help') {
     const { REGENERATE_HELP } = await import('./regenerate/help.js');
-    process.stdout.write(REGENERATE_HELP);
+    show(REGENERATE_HELP);
     return EXIT.ok;
   }
   const flags = parsed.value;
@@ -138,7 +141,7 @@ async function runCheck(argv: readonly string[], json: boolean, leave: Leave): P
   if (!parsed.ok) return refuse(parsed.diagnostics, json);
   if (parsed.value === 'help') {
     const { CHECK_HELP } = await import('./check/help.js');
-    process.stdout.write(CHECK_HELP);
+    show(CHECK_HELP);
     return EXIT.ok;
   }
   const { checkProject } = await import('./check/index.js');
@@ -172,7 +175,7 @@ async function runMigrate(argv: readonly string[], json: boolean, leave: Leave):
   const parsed = parseMigrate(argv);
   if (!parsed.ok) return refuse(parsed.diagnostics, json);
   if (parsed.value === 'help') {
-    process.stdout.write(MIGRATE_HELP);
+    show(MIGRATE_HELP);
     return EXIT.ok;
   }
   const { migrateExisting } = await import('./migrate.js');

@@ -10,6 +10,13 @@ const EXAMPLES: readonly (readonly [command: string, meaning: string])[] = [
   ['npx create-mcp-server my-api --sample --yes --dry-run', 'lists the files'],
 ];
 
+const COMMANDS: readonly (readonly [command: string, meaning: string])[] = [
+  ['regenerate [dir]', 'Make a project again, keeping your edits'],
+  ['check [dir]', 'Install a project and check it again'],
+  ['inspect <document>', 'Show the tools of a document, write nothing'],
+  ['migrate-existing-server <file>', 'Make a project of an existing server'],
+];
+
 /** What each exit code says; kept for ever. */
 export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
   [0, 'fine'],
@@ -29,14 +36,14 @@ export function helpText(): string {
     table(options.filter((row) => row.group === group).map((row) => [spelling(row), describe(row)])),
   ]);
   return [
-    'create-mcp-server: from an OpenAPI document to a complete, checked MCP server project',
+    'create-mcp-server: a complete, checked MCP server from an OpenAPI document',
     '',
     'Usage',
-    '  create-mcp-server [dir] [options]      create a project; asks what is not given',
-    '  create-mcp-server regenerate [dir]     make it again from its document, keeping your edits',
-    '  create-mcp-server check [dir]          install it and check it again',
-    '  create-mcp-server inspect <document>   show the tools of a document; write nothing',
-    '  regenerate --help and check --help tell more.',
+    '  create-mcp-server [dir] [options]',
+    '  create-mcp-server <command> …',
+    '',
+    'Commands, with a --help of their own',
+    table(COMMANDS),
     '',
     'Examples',
     ...EXAMPLES.flatMap(([command, meaning]) => [`  ${command}`, `      ${meaning}`]),
@@ -69,7 +76,9 @@ function describe(row: OptionRow): string {
       ? `: ${(row.choices ?? []).map((one) => one.value).join(', ')}, api-key:<header>`
       : values;
   const standard =
-    row.kind === 'switch' || row.default === undefined ? '' : ` (${[row.default].flat().join(',')})`;
+    row.kind === 'switch' || row.default === undefined || row.choices?.length === 1
+      ? ''
+      : ` [default: ${[row.default].flat().join(',')}]`;
   return `${row.help}${named}${standard}`;
 }
 

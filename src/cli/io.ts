@@ -20,6 +20,7 @@ export function realScreen(json: boolean, env: NodeJS.ProcessEnv): Screen {
     live: drawsOn(stream, env),
     colour: coloursOn(stream, env),
     columns: stream.columns ?? 80,
+    ...(process.stderr.isTTY ? { complaintColumns: process.stderr.columns } : {}),
     now: () => performance.now(),
     every: (ms, tick) => {
       const timer = setInterval(tick, ms);

@@ -1,6 +1,7 @@
 import { reportJson, reportText } from '../diagnostics/report.js';
 import { type Diagnostic, EXIT, type ExitCode } from '../diagnostics/types.js';
 import type { World } from './world.js';
+import { wrapped } from './wrap.js';
 
 /** How a command ended; `json` is what `--json` prints beside `ok`, `exitCode` and `diagnostics`. */
 export interface Outcome {
@@ -40,7 +41,7 @@ export async function printDiagnostics(
 ): Promise<void> {
   const sources = await sourcesOf(diagnostics, world);
   const text = reportText(diagnostics, { verbose, sourceOf: (file) => sources.get(file) });
-  if (text !== '') world.screen.complain(text.trimEnd());
+  if (text !== '') world.screen.complain(wrapped(text.trimEnd(), world.screen.columns));
 }
 
 const MAX_SOURCE_BYTES = 20_000_000;

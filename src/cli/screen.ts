@@ -8,6 +8,7 @@ export interface Step {
 /** Where text for people goes. With `--json` that is stderr, so that stdout carries the result alone. */
 export interface Screen {
   readonly paint: Paint;
+  /** Width of the terminal that `complain` writes to; infinite where it is none. */
   readonly columns: number;
   /** One or more whole lines, without the last line break. */
   say(text: string): void;
@@ -46,6 +47,8 @@ export interface ScreenWorld {
   readonly live: boolean;
   readonly colour: boolean;
   readonly columns: number;
+  /** Left out where findings do not go to a terminal. */
+  readonly complaintColumns?: number;
   readonly now: () => number;
   readonly every: (ms: number, tick: () => void) => () => void;
 }
@@ -65,7 +68,7 @@ export function createScreen(world: ScreenWorld): Screen {
   const mark = { ok: colours.green, failed: colours.red, skipped: colours.dim };
   return {
     paint: colours,
-    columns: world.columns,
+    columns: world.complaintColumns ?? Number.POSITIVE_INFINITY,
     say: print,
     complain: (text) => {
       live?.wipe();

@@ -1,5 +1,5 @@
 /** The text of `create-mcp-server check --help`. Ends with a line break. */
-export const CHECK_HELP = `create-mcp-server check: install a project and check it again, as after creating it
+export const CHECK_HELP = `create-mcp-server check: install a project and check it, as after creating it
 
 Usage
   create-mcp-server check [dir] [options]    the current folder if none is named
@@ -8,9 +8,9 @@ Examples
   npx create-mcp-server check
   npx create-mcp-server check my-api --json
 
-It installs the dependencies, runs the formatter, the linter, the type checker and
-the tests, looks at the container file and for secrets, then calls the tools through
-real MCP clients over each transport. It edits no file of yours.
+  Installs the dependencies, runs formatter, linter, type checker and tests, looks
+  at the container file and for secrets, and calls the tools through MCP clients
+  over each transport. No file of yours is changed.
 
 Options
       --no-install             Check with what is installed already

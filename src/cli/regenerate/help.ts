@@ -1,8 +1,8 @@
 /** The text of `create-mcp-server regenerate --help`. Ends with a line break. */
-export const REGENERATE_HELP = `create-mcp-server regenerate: make a project again from its document and its answers, keeping your edits
+export const REGENERATE_HELP = `create-mcp-server regenerate: make a project again, keeping your edits
 
 Usage
-  create-mcp-server regenerate [dir] [options]      the current folder when none is named
+  create-mcp-server regenerate [dir] [options]      the current folder if none is named
   create-mcp-server regenerate --all <dir>          every project in a folder and below it
 
 Examples
@@ -20,8 +20,7 @@ Options
   --dry-run                    List what would change, write nothing
   --diff                       Show what would change as a diff, write nothing
   --all <dir>                  All projects below a folder, two at a time, one summary; the highest exit code counts
-  --conflict <how>             Where you and the generator changed the same line: markers (in the file),
-                               rej (yours stays, the rest in .rej), new (yours stays, all of it in .new) (markers)
+  --conflict <how>             Where you and the generator changed the same line: markers in the file, rej (yours stays, the other change in .rej), new (yours stays, the whole other file in .new) [default: markers]
   --summary <file>             Write what changes into a file, as Markdown for a pull request
   --to <version>               Fail unless this program is that version
   --allow-breaking             In CI: go on although calls that were right before will be refused

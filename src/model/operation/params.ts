@@ -87,7 +87,7 @@ function isLeftOut(name: string, pointer: string, context: Context): boolean {
     return true;
   }
   if (!KEPT_HEADERS.has(header)) return false;
-  const message = `the header ${name} is not given into a model's hands; the parameter is left out`;
+  const message = `the header ${name} carries a session or a credential, which no model sets; the parameter is left out`;
   context.report('operation.param-header', 'warning', message, pointer);
   return true;
 }

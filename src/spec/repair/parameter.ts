@@ -34,7 +34,7 @@ export function mendParameter(
   else if (typeof name !== 'string' || name === '') {
     report.warning(
       'spec.parameter-name',
-      'A parameter has no name, which is missing or not a text; it is ignored',
+      'A parameter without a name is ignored',
       at,
     );
     return false;
