@@ -67,19 +67,13 @@ export function spelling(row: OptionRow): string {
 }
 
 function describe(row: OptionRow): string {
-  const values =
-    row.choices === undefined || row.key === 'auth'
-      ? ''
-      : `: ${row.choices.map((one) => one.value).join(', ')}`;
-  const named =
-    row.key === 'auth'
-      ? `: ${(row.choices ?? []).map((one) => one.value).join(', ')}, api-key:<header>`
-      : values;
-  const standard =
-    row.kind === 'switch' || row.default === undefined || row.choices?.length === 1
-      ? ''
-      : ` [default: ${[row.default].flat().join(',')}]`;
-  return `${row.help}${named}${standard}`;
+  const values = (row.choices ?? []).map(({ value }) => (value === 'api-key' ? 'api-key[:<header>]' : value));
+  const isChosen = row.kind !== 'switch' && row.default !== undefined && values.length !== 1;
+  return [
+    row.help,
+    values.length === 0 ? '' : `: ${values.join(', ')}`,
+    isChosen ? ` [default: ${[row.default].flat().join(',')}]` : '',
+  ].join('');
 }
 
 function table(rows: readonly (readonly [string, string])[], width = 31): string {
