@@ -7,6 +7,12 @@ export const MODEL_CATALOGUE = {
     cause: 'Tools are made of operations; without one there is no server to make.',
     fix: 'Give a document with at least one operation under paths.',
   },
+  'model.too-many-operations': {
+    title: 'More operations are chosen than a project can hold',
+    cause:
+      'Each becomes a tool with code and tests; beyond 50,000 of them no type checker and no test run comes to an end.',
+    fix: 'Choose fewer with --tools tags:… or --tools operations:….',
+  },
   'model.tools-choice': {
     title: 'The choice of tools is not understood',
     cause: 'It is none of auto, all, dynamic, read-only, tags:… and operations:….',
