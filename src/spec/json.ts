@@ -20,6 +20,13 @@ export const objectEntries = (value: JsonValue | undefined): [string, JsonObject
     ? Object.entries(value).filter((pair): pair is [string, JsonObject] => isObject(pair[1]))
     : [];
 
+/**
+ * A scalar as text, `''` for everything else. `String()` would call the `toString` of an object, which a document can set to
+ * anything.
+ */
+export const scalarText = (value: unknown): string =>
+  (typeof value === 'object' && value !== null) || value === undefined ? '' : String(value);
+
 /** Empties an object in place, so that whoever holds it sees the change. */
 export function clear(object: JsonObject): void {
   for (const key of Object.keys(object)) delete object[key];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/types.js';
-import { isObject, own, ownObject } from './json.js';
+import { isObject, own, ownObject, scalarText } from './json.js';
 import type { ParsedFile } from './parse/file.js';
 import type { Report } from './report.js';
 import { kindOf, show } from './show.js';
@@ -61,7 +61,7 @@ function whatValue({ text, value }: ParsedFile): string {
 
 /** Says what a document without `openapi` and `swagger` seems to be. */
 function whatElse(root: JsonObject): string {
-  const schema = String(ownObject(root, 'info')?.['schema'] ?? '');
+  const schema = scalarText(ownObject(root, 'info')?.['schema']);
   const has = (...keys: string[]): boolean => keys.every((key) => own(root, key) !== undefined);
   if (schema.includes('getpostman.com') || has('info', 'item')) {
     return 'This is a Postman collection, not an OpenAPI document; export the API as OpenAPI';

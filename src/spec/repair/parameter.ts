@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/types.js';
-import { own, ownObject } from '../json.js';
+import { own, ownObject, scalarText } from '../json.js';
 import { show } from '../show.js';
 import { liftSchema } from '../upgrade/parameters.js';
 import { type Document, placeIn } from './context.js';
@@ -32,18 +32,14 @@ export function mendParameter(
   const name = own(parameter, 'name');
   if (typeof name === 'number' || typeof name === 'boolean') parameter['name'] = String(name);
   else if (typeof name !== 'string' || name === '') {
-    report.warning(
-      'spec.parameter-name',
-      'A parameter without a name is ignored',
-      at,
-    );
+    report.warning('spec.parameter-name', 'A parameter without a name is ignored', at);
     return false;
   }
   if (!mendPlace(parameter, String(name), pathNames, document, segments)) return false;
   mendRequired(parameter, String(name), document, segments);
   mendSchemaOf(parameter, String(name), document, segments);
   const style = own(parameter, 'style');
-  if (style !== undefined && !STYLES.includes(String(style))) {
+  if (style !== undefined && !STYLES.includes(scalarText(style))) {
     delete parameter['style'];
     const message = `The parameter ${show(name)} has the unknown style ${show(style)}; it is ignored`;
     report.warning('spec.parameter-style', message, placeIn(document, [...segments, 'style']));

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../model/types.js';
-import { isObject, own } from '../json.js';
+import { isObject, own, scalarText } from '../json.js';
 import { show } from '../show.js';
 import { type Document, placeIn } from './context.js';
 import { mendParameter } from './parameter.js';
@@ -37,7 +37,7 @@ export class ParameterRepair {
     for (const entry of [...entries(item), ...entries(operation)]) {
       const parameter = this.document.sites.follow(entry);
       if (!isObject(parameter)) continue;
-      const name = String(parameter['name']);
+      const name = scalarText(own(parameter, 'name'));
       if (parameter['in'] === 'path' || (parameter['in'] === 'query' && !inPath.has(name)))
         declared.add(name);
     }
@@ -67,15 +67,16 @@ export class ParameterRepair {
     seen: Set<string>,
   ): boolean {
     const { report } = this.document;
-    const name = String(parameter['name']);
-    const key = `${String(parameter['in'])} ${name}`;
+    const name = scalarText(own(parameter, 'name'));
+    const place = scalarText(own(parameter, 'in'));
+    const key = `${place} ${name}`;
     if (parameter['in'] === 'path' && !names.has(name)) {
       const message = `The path parameter ${show(name)} does not occur in ${show(path)}; it is ignored`;
       report.warning('spec.path-parameter-extra', message, placeIn(this.document, at));
       return false;
     }
     if (seen.has(key)) {
-      const message = `The ${String(parameter['in'])} parameter ${show(name)} is a duplicate; the first one counts`;
+      const message = `The ${place} parameter ${show(name)} is a duplicate; the first one counts`;
       report.warning('spec.parameter-twice', message, placeIn(this.document, at));
       return false;
     }

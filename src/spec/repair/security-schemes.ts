@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/types.js';
-import { objectEntries, own, ownObject } from '../json.js';
+import { objectEntries, own, ownObject, scalarText } from '../json.js';
 import { show } from '../show.js';
 import { type Document, placeIn } from './context.js';
 
@@ -18,9 +18,11 @@ export function mendSchemes(document: Document): void {
 function mendScheme(name: string, scheme: JsonObject, document: Document): void {
   const at = placeIn(document, ['components', 'securitySchemes', name]);
   const type = own(scheme, 'type');
-  const known = TYPES.find((one) => one.toLowerCase() === String(type).toLowerCase());
+  const known = TYPES.find((one) => one.toLowerCase() === scalarText(type).toLowerCase());
   if (known === undefined) {
-    const message = `The security scheme ${show(name)} has the unknown type ${show(type)}; its credential cannot be sent`;
+    const problem =
+      type === undefined ? 'has no type, which is missing' : `has the unknown type ${show(type)}`;
+    const message = `The security scheme ${show(name)} ${problem}; its credential cannot be sent`;
     document.report.warning('spec.security-scheme', message, at);
     return;
   }
@@ -36,23 +38,32 @@ function mendApiKey(name: string, scheme: JsonObject, document: Document): void 
     const message = `The API key ${show(name)} does not say the name of its parameter, which is missing; ${show(name)} is used`;
     document.report.warning('spec.security-scheme', message, at);
   }
-  const place = String(scheme['in']).toLowerCase();
-  if (scheme['in'] === place && ['header', 'query', 'cookie'].includes(place)) return;
+  const written = own(scheme, 'in');
+  const place = scalarText(written).toLowerCase();
+  if (written === place && ['header', 'query', 'cookie'].includes(place)) return;
   const found = ['header', 'query', 'cookie'].includes(place) ? place : 'header';
-  const message = `The API key ${show(name)} has the invalid place ${show(scheme['in'])}; it is sent in the ${found}`;
+  const problem =
+    written === undefined
+      ? 'does not say its place, which is missing'
+      : `has the invalid place ${show(written)}`;
+  const message = `The API key ${show(name)} ${problem}; it is sent in the ${found}`;
   scheme['in'] = found;
   document.report.warning('spec.security-scheme', message, at);
 }
 
 function mendHttp(name: string, scheme: JsonObject, document: Document): void {
-  const written = scheme['scheme'];
-  const lower = String(written ?? '').toLowerCase();
+  const written = own(scheme, 'scheme');
+  const lower = scalarText(written).toLowerCase();
   if (HTTP_SCHEMES.includes(lower)) {
     // Scheme names do not mind case (RFC 9110 section 11.1).
     scheme['scheme'] = lower;
     return;
   }
-  const message = `The security scheme ${show(name)} uses the HTTP scheme ${show(written)}, which is unsupported; its credential cannot be sent`;
+  const problem =
+    written === undefined
+      ? 'does not say its HTTP scheme, which is missing'
+      : `uses the HTTP scheme ${show(written)}, which is unsupported`;
+  const message = `The security scheme ${show(name)} ${problem}; its credential cannot be sent`;
   document.report.warning(
     'spec.security-scheme',
     message,

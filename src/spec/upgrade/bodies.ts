@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../model/types.js';
-import { isObject, own } from '../json.js';
+import { isObject, own, scalarText } from '../json.js';
 import { again, inherit, mediaTypes, moveMembers, type Upgrade } from './context.js';
 import { collectionStyle, liftSchema } from './parameters.js';
 
@@ -16,7 +16,7 @@ export function upgradeOperationBody(
   for (const parameter of [...shared, ...mine]) {
     const value = context.sites.follow(parameter);
     if (isObject(value) && (value['in'] === 'body' || value['in'] === 'formData')) {
-      named.set(value['in'] === 'body' ? 'body' : `form ${String(value['name'])}`, value);
+      named.set(value['in'] === 'body' ? 'body' : `form ${scalarText(own(value, 'name'))}`, value);
     }
   }
   if (mine.length > 0) {

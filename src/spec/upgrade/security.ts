@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/types.js';
-import { objectEntries, own, ownObject } from '../json.js';
+import { objectEntries, own, ownObject, scalarText } from '../json.js';
 import { moveMembers } from './context.js';
 
 /** 2.0's names of the OAuth flows → 3.x. */
@@ -24,7 +24,7 @@ export function upgradeSecurity(root: JsonObject): void {
 }
 
 function upgradeFlow(scheme: JsonObject): void {
-  const written = String(own(scheme, 'flow') ?? '');
+  const written = scalarText(own(scheme, 'flow'));
   const name = Object.hasOwn(FLOWS, written) ? FLOWS[written] : undefined;
   const flow: JsonObject = {};
   moveMembers(scheme, flow, ['authorizationUrl', 'tokenUrl', 'scopes']);
