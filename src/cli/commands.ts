@@ -33,6 +33,9 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
       return runCreate(parsed.flags, json, leave);
     case 'regenerate':
       return runRegenerate(parsed.argv, json, leave);
+    case 'add':
+    case 'remove':
+      return runChange(parsed.kind, parsed.argv, json, leave);
     case 'check':
       return runCheck(parsed.argv, json, leave);
     case 'migrate':
@@ -118,7 +121,28 @@ async function runRegenerate(argv: readonly string[], json: boolean, leave: Leav
     show(REGENERATE_HELP);
     return EXIT.ok;
   }
-  const flags = parsed.value;
+  return runPlanned(parsed.value, json, leave);
+}
+
+/** Adds or removes tools: a regeneration with a changed answer. */
+async function runChange(
+  verb: 'add' | 'remove',
+  argv: readonly string[],
+  json: boolean,
+  leave: Leave,
+): Promise<ExitCode> {
+  const { parseChange } = await import('./regenerate/change/flags.js');
+  const parsed = parseChange(verb, argv);
+  if (!parsed.ok) return refuse(parsed.diagnostics, json);
+  if (parsed.value === 'help') {
+    const { changeHelp } = await import('./regenerate/change/help.js');
+    process.stdout.write(changeHelp(verb));
+    return EXIT.ok;
+  }
+  return runPlanned(parsed.value, json, leave);
+}
+
+async function runPlanned(flags: RegenerateFlags, json: boolean, leave: Leave): Promise<ExitCode> {
   const screen = realScreen(json, process.env);
   // Files are put in place without a pause in which a signal could be heard: what is stopped has written nothing.
   const interrupts = listenForSignals((code) => {

@@ -9,6 +9,7 @@ export type Parsed =
   | { readonly kind: 'version' }
   | { readonly kind: 'create'; readonly flags: Answers }
   | { readonly kind: 'regenerate' | 'check' | 'migrate'; readonly argv: readonly string[] }
+  | { readonly kind: 'add' | 'remove'; readonly argv: readonly string[] }
   | { readonly kind: 'inspect'; readonly flags: Answers }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
@@ -17,6 +18,7 @@ export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv):
   const [command, ...rest] = argv;
   if (command === 'regenerate' || command === 'check') return { kind: command, argv: rest };
   if (command === 'migrate-existing-server') return { kind: 'migrate', argv: rest };
+  if (command === 'add' || command === 'remove') return { kind: command, argv: rest };
   const inspects = command === 'inspect';
   const program = createCommand();
   try {

@@ -5,6 +5,7 @@ import type { ConflictMode } from '../../manage/decide/types.js';
 import { didYouMean } from '../../options/suggest.js';
 import { type Answers, type OptionRow, ROWS } from '../../options/table.js';
 import { usageProblem } from '../usage.js';
+import type { ToolChange } from './change/answers.js';
 
 export interface RegenerateFlags {
   readonly dir: string;
@@ -19,6 +20,8 @@ export interface RegenerateFlags {
   readonly verbose: boolean;
   readonly conflict: ConflictMode;
   readonly allowBreaking: boolean;
+  /** Operations that become tools, or are tools no more: what `add` and `remove` are. */
+  readonly change?: ToolChange;
   /** Read the document again from the address that it came from; `spec` goes before. */
   readonly refresh: boolean;
   /** File for what changes, as Markdown. */
@@ -35,24 +38,41 @@ const MODES: readonly ConflictMode[] = ['markers', 'rej', 'new'];
 
 /** Reads what stands behind `regenerate`. `help` when that is asked for. Errors: `cli.usage`, `cli.value`. */
 export function parseRegenerate(argv: readonly string[]): Staged<RegenerateFlags | 'help'> {
-  const command = regenerateCommand();
+  const command = regenerateCommand('regenerate').argument('[dir]').addOption(new Option('--all <dir>'));
+  const parsed = parseWords(command, argv);
+  if (!parsed.ok) return parsed;
+  if (parsed.value === 'help') return { ok: true, value: 'help', diagnostics: [] };
+  return flagsOf(command, argv, command.args);
+}
+
+/** Lets commander read the words. Errors: `cli.usage`. */
+export function parseWords(command: Command, argv: readonly string[]): Staged<'help' | 'read'> {
   try {
     command.parse([...argv], { from: 'user' });
+    return { ok: true, value: 'read', diagnostics: [] };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code.startsWith('commander.help')) return { ok: true, value: 'help', diagnostics: [] };
-    return { ok: false, diagnostics: [usageProblem(error, 'See create-mcp-server regenerate --help.')] };
+    return { ok: false, diagnostics: [usageProblem(error, `See ${command.name()} --help.`)] };
   }
+}
+
+/** What a command that was parsed says; `folders` are the projects that it names, one at most. */
+export function flagsOf(
+  command: Command,
+  argv: readonly string[],
+  folders: readonly string[],
+): Staged<RegenerateFlags> {
   const given = command.opts<Record<string, string | boolean | readonly string[] | undefined>>();
   const set = readSettings([given['set'] ?? []].flat().map(String));
   if (!set.ok) return set;
   const { all } = given;
-  const wrong = typeof all === 'string' ? wrongTogether(command.args, given['spec']) : undefined;
+  const wrong = typeof all === 'string' ? wrongTogether(folders, given['spec']) : undefined;
   if (wrong !== undefined) return { ok: false, diagnostics: [problem('cli.usage', wrong)] };
   const mode = MODES.find((one) => one === given['conflict']) ?? 'markers';
   const on = (name: string): boolean => given[name] === true;
   const value: RegenerateFlags = {
-    dir: command.args[0] ?? '.',
+    dir: folders[0] ?? '.',
     ...(typeof given['spec'] === 'string' ? { spec: given['spec'] } : {}),
     set: set.value,
     check: on('check'),
@@ -85,13 +105,13 @@ function wordsForEach(argv: readonly string[]): string[] {
   );
 }
 
-function regenerateCommand(): Command {
+/** The options that `regenerate`, `add` and `remove` share. */
+export function regenerateCommand(name: string): Command {
   const collect = (value: string, before: readonly string[] | undefined): string[] => [
     ...(before ?? []),
     value,
   ];
-  return new Command('create-mcp-server regenerate')
-    .argument('[dir]')
+  return new Command(`create-mcp-server ${name}`)
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
@@ -107,8 +127,7 @@ function regenerateCommand(): Command {
     .addOption(new Option('--allow-breaking'))
     .addOption(new Option('--refresh'))
     .addOption(new Option('--summary <file>'))
-    .addOption(new Option('--to <version>'))
-    .addOption(new Option('--all <dir>'));
+    .addOption(new Option('--to <version>'));
 }
 
 /** Options that belong to one run, or that name the document, which `--spec` does. */

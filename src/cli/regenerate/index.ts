@@ -15,6 +15,7 @@ import { type Recorded, readRecorded } from '../../manage/read.js';
 import { scanProject } from '../../manage/scan.js';
 import { failure, type Outcome, printDiagnostics } from '../outcome.js';
 import type { World } from '../world.js';
+import { changedAnswers } from './change/answers.js';
 import type { RegenerateFlags } from './flags.js';
 import { type Next, renderNext } from './next.js';
 import { planJson, sayPlan } from './say.js';
@@ -52,7 +53,9 @@ async function planRegeneration(
 ): Promise<Staged<Plan>> {
   const recorded = readRecorded(storage, given.dir);
   if (!recorded.ok) return recorded;
-  const flags = refreshed(given, recorded.value);
+  const changed = changedAnswers(given.change, recorded.value);
+  if (!changed.ok) return changed;
+  const flags = refreshed({ ...given, set: { ...changed.value, ...given.set } }, recorded.value);
   const next = await renderNext(flags, recorded.value, dir, world);
   if (!next.ok) return next;
   const facts = factsOf(flags, recorded.value, next.value, storage);
