@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { packageVersion } from './cli/package.js';
 import { ignoreClosedPipes } from './cli/pipes.js';
 import { show } from './cli/wrap.js';
 import { EXIT, type ExitCode } from './diagnostics/types.js';
+
+// A run is a second of code that is mostly new: V8 spends a third of its time optimising what is hardly run again. It is to wait
+// until a function is hotter than usual. Measured with GitHub's document: 3.4 s of CPU become 2.7, with the same output.
+setFlagsFromString('--interrupt-budget=600000');
 
 /** The only place that ends the process: what was printed must have left before. */
 async function leave(code: ExitCode): Promise<never> {
