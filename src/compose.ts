@@ -3,7 +3,7 @@ import type { Diagnostic, Staged } from './diagnostics/types.js';
 import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
-import { ROWS } from './options/table.js';
+import { type OptionRow, ROWS } from './options/table.js';
 import { isPath } from './options/values.js';
 import { type Stages, warmFormatter } from './pipeline.js';
 import type { CheckStep, ProjectOptions, RenderedFile, RenderedTree, RunContract } from './plan/types.js';
@@ -146,17 +146,20 @@ const NOT_RECORDED = new Set(['dir', 'spec', 'sample', 'allowRefDir', 'git', 'in
 function manifestOptions(options: Options, document: SpecDocument): Record<string, unknown> {
   const info = documentInfo(document);
   const rows = ROWS.filter((row) => row.inConfig && !NOT_RECORDED.has(row.key));
-  const said = rows.map((row) => [row.key, options[row.key]] as const);
-  return Object.fromEntries(
-    said.filter(
-      ([key, value]) =>
-        value !== undefined &&
-        !(key === 'python' && isPath(options.python)) &&
-        !(key === 'name' && value === info['title']) &&
-        !(key === 'description' && value === info['description']),
-    ),
+  const said = rows.map((row) => [row, options[row.key]] as const);
+  const recorded = said.filter(
+    ([row, value]) =>
+      value !== undefined &&
+      !isPlace(row, value) &&
+      !(row.key === 'name' && value === info['title']) &&
+      !(row.key === 'description' && value === info['description']),
   );
+  return Object.fromEntries(recorded.map(([row, value]) => [row.key, value]));
 }
+
+/** A program of this machine, given instead of one of the choices. */
+const isPlace = (row: OptionRow, value: unknown): boolean =>
+  row.choices !== undefined && typeof value === 'string' && isPath(value);
 
 function documentInfo(document: SpecDocument): JsonObject {
   const info = document.root['info'];

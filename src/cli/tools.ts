@@ -12,10 +12,7 @@ export interface Tools {
 export const NO_TOOLS: Tools = { toolchain: null, problems: [] };
 
 /** Finds, or fetches, what a project is installed and checked with. Shows it as a step. */
-export async function findTools(
-  options: Pick<Options, 'target' | 'python' | 'packageManager'>,
-  world: World,
-): Promise<Tools> {
+export async function findTools(options: Options, world: World): Promise<Tools> {
   const { prepareToolchain } = await import('../check/index.js');
   const step = world.screen.step('Tools');
   const wish = { version: options.python, packageManager: options.packageManager };
