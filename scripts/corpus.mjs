@@ -34,6 +34,10 @@ function bytesOf(name) {
   return isSplit ? readdirSync(join(file, '..')).length * 1000 : statSync(file).size;
 }
 
+const failedRecord = (code, text) => ({
+  steps: { accept: { good: false, failed: text, notes: [`not generated, exit code ${code}: ${text}`] } },
+});
+
 const say = (text) => console.error(text);
 
 /** Measures what the records lack. The project is generated once for all steps that want the same one. */
@@ -45,11 +49,11 @@ async function measureDocument(world, name, steps, title) {
     const project = made.get(mode) ?? (await projectFor(name, step));
     made.set(mode, project);
     if (!project.ok) {
-      writeRecord(name, {
-        refused: project.message.split('\n')[0].replaceAll(/\S*[/\\](?=\S)/g, ''),
-        steps: {},
-      });
-      say(`${title}: refused`);
+      const text = project.message.replace(/\S*[/\\](?=\S)/g, '').split('\n')[0];
+      // Exit code 1 is a located error in the document; everything else is a defect of ours.
+      const record = project.code === 1 ? { refused: text, steps: {} } : failedRecord(project.code, text);
+      writeRecord(name, record);
+      say(`${title}: ${project.code === 1 ? 'refused' : 'NOT GENERATED'}: ${text}`);
       return;
     }
     delete record.refused;

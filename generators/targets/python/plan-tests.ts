@@ -84,6 +84,12 @@ function clientTests(context: Context): object {
   };
 }
 
+function modelTests(context: Context): object {
+  const imports = createImports();
+  imports.use(context.package, 'api_models');
+  return { imports: imports.sections() };
+}
+
 function conftest(context: Context): object {
   const prefix = context.model.service.envPrefix;
   const variables = testVariables(context.model);
@@ -108,5 +114,8 @@ export function testFiles(context: Context): FileEntry[] {
     template('tests/conftest.py', 'tests/conftest.py', conftest(context)),
     template('tests/test_server.py', 'tests/test_server.py', serverTests(context)),
     template('tests/test_api_client.py', 'tests/test_api_client.py', clientTests(context)),
+    ...(context.layout.split
+      ? [template('tests/test_api_models.py', 'tests/test_api_models.py', modelTests(context))]
+      : []),
   ];
 }

@@ -35,7 +35,8 @@ export interface ClientModuleView {
   readonly doc: SpecText;
   readonly imports: readonly ImportSection[];
   readonly className: string;
-  readonly base: string;
+  /** Classes that the class inherits from, at least one. */
+  readonly bases: readonly string[];
   readonly classDoc: SpecText;
   readonly methods: readonly MethodView[];
 }
@@ -199,7 +200,7 @@ export function clientModuleView(part: Part, context: Context, schemes: Schemes)
     doc: joinText('Client methods of the group "', title, '".'),
     imports: imports.sections(),
     className: part.className,
-    base: part.bases.map(({ className }) => className).join(', ') || 'ApiGroup',
+    bases: part.bases.length === 0 ? ['ApiGroup'] : part.bases.map(({ className }) => className),
     classDoc: joinText(
       isBlank(tag?.description)
         ? joinText('Operations of "', title, '".')

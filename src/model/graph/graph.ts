@@ -232,6 +232,8 @@ export class TypeGraph {
       );
       return { kind: 'tuple', items: members };
     }
+    // `items` says nothing about a value that is no list (JSON Schema 2020-12, 10.3.1.2).
+    if (items !== undefined && shape.types === undefined) return ANY;
     if (items !== undefined || shape.types?.has('array')) {
       return {
         kind: 'array',

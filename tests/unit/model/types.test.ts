@@ -33,6 +33,7 @@ describe('type expressions', () => {
     ['const', { const: 5 }, { kind: 'literal', values: [5] }],
     ['an array', { type: 'array', items: { type: 'string' } }, { kind: 'array', items: STRING }],
     ['an array of anything', { type: 'array' }, { kind: 'array', items: { kind: 'any' } }],
+    ['no list by its items alone', { items: { type: 'string' } }, { kind: 'any' }],
     ['a tuple', { prefixItems: [{ type: 'string' }] }, { kind: 'tuple', items: [STRING] }],
     ['a map', { type: 'object', additionalProperties: { type: 'string' } }, { kind: 'map', values: STRING }],
     ['any object', { type: 'object' }, { kind: 'map', values: { kind: 'any' } }],

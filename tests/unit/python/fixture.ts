@@ -276,13 +276,7 @@ export const options: ProjectOptions = {
   generatorVersion: '0.1.0',
 };
 
-/** Forty operations of two groups: enough for the layout with a module per group. */
-const copies = Array.from({ length: 40 }, (_, index) => ({
-  suffix: `_${index + 1}`,
-  tag: index % 2 === 0 ? 'pets' : 'store',
-}));
-
-export const large: ServiceModel = {
+const withCopies = (copies: readonly { suffix: string; tag: string }[]): ServiceModel => ({
   ...petstore,
   tags: [...petstore.tags, { id: 'store', name: text('store'), description: text('Orders.') }],
   toolMode: 'dynamic',
@@ -306,4 +300,18 @@ export const large: ServiceModel = {
     ...type,
     tags: type.id === 'Status' ? ['pets', 'store'] : ['pets'],
   })),
-};
+});
+
+/** As many operations of two groups. */
+const manyOperations = (count: number): ServiceModel =>
+  withCopies(
+    Array.from({ length: count }, (_, index) => ({
+      suffix: `_${index + 1}`,
+      tag: index % 2 === 0 ? 'pets' : 'store',
+    })),
+  );
+
+/** Enough for the layout with a module per group. */
+export const large = manyOperations(40);
+/** Enough for groups that need several modules each. */
+export const huge = manyOperations(400);

@@ -6,7 +6,7 @@ import type { RenderedTree } from '../../../src/plan/types.js';
 import { planProject } from '../../../src/plan/plan.js';
 import { renderPlan } from '../../../src/render/render.js';
 import { RAW } from '../escape/hostile.js';
-import { large, options, petstore } from './fixture.js';
+import { huge, large, options, petstore } from './fixture.js';
 
 async function render(model: ServiceModel, changes: Partial<typeof options> = {}): Promise<RenderedTree> {
   const planned = planProject(model, { ...options, ...changes }, pythonTarget);
@@ -115,6 +115,16 @@ describe('a large service', () => {
     expect(textOf(tree, 'src/mcp_petstore/api_models/shared.py')).toContain('class Status(StrEnum)');
     expect(textOf(tree, 'src/mcp_petstore/api_models/pets.py')).toContain('from .shared import Status');
     expect(textOf(tree, 'src/mcp_petstore/api_models/shared.py')).not.toContain('from .pets');
+  });
+});
+
+describe('a huge group', () => {
+  it('is spread over modules, whose classes the first one brings together', async () => {
+    const tree = await render(huge);
+    const client = textOf(tree, 'src/mcp_petstore/api_client/pets.py');
+    expect(client).toMatch(/^class PetsApi\(PetsApi2, PetsApi3.*\):$/m);
+    expect(client).toContain('from .pets_2 import PetsApi2');
+    expect(textOf(tree, 'src/mcp_petstore/api_client/pets_2.py')).toContain('class PetsApi2(ApiGroup):');
   });
 });
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ async def _body(request: web.Request) -> dict[str, Any] | None:
     data = await request.read()
     if kind == "application/x-www-form-urlencoded":
         return {"type": kind, "form": [part for part in data.decode().split("&") if part]}
-    if kind == "application/json" or kind.endswith("+json"):
+    if re.search("[/+.-]json$", kind):
         return {"type": request.headers["Content-Type"], "json": json.loads(data)}
     if "charset" in request.headers["Content-Type"]:
         return {"type": request.headers["Content-Type"].partition(";")[0], "text": data.decode()}

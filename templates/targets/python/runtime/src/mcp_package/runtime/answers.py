@@ -1,6 +1,7 @@
 """What the API answered: read with a limit, decoded, compared with the document."""
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,13 @@ from .errors import InvalidAnswer
 from .logs import log
 
 _CHECKED_BYTES = 1_000_000
+# Lines of JSON are text: no single value can be read from them.
+_JSON = re.compile(r"[/+.-]json$")
+_TEXT = re.compile(
+    r"^text/|[/+]xml$|\+(yaml|jwt)$|ndjson|jsonl|json-seq|x-json-stream|x-www-form-urlencoded$"
+    r"|/(x-)?(yaml|javascript|ecmascript|graphql|toml|csv|sql|jwt|jose|sparql-query|turtle|n-triples"
+    r"|pgp-\w+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +162,11 @@ def _adapter(returns: Any) -> TypeAdapter[Any]:
 
 
 def _is_json(media: str) -> bool:
-    media = media.partition(";")[0].strip().lower()
-    return media in ("application/json", "text/json") or media.endswith("+json")
+    return _JSON.search(media.partition(";")[0].strip().lower()) is not None
 
 
 def _is_text(media: str) -> bool:
-    return (
-        media.startswith("text/")
-        or media.endswith(("+xml", "+yaml"))
-        or media.rpartition("/")[2]
-        in ("xml", "yaml", "x-yaml", "javascript", "x-ndjson", "jsonl", "x-www-form-urlencoded")
-    )
+    return _TEXT.search(media) is not None
 
 
 def _text(content_type: str, body: bytes) -> str:
