@@ -8,8 +8,10 @@ import { recover } from '../../manage/apply/recover.js';
 import type { ProjectStorage } from '../../manage/apply/storage.js';
 import { changesOf } from '../../manage/changes.js';
 import { type ContractDiff, compareContracts, readTools } from '../../manage/contract/index.js';
+import { contractFile } from '../../manage/contract/file.js';
 import { bytesOf, textOf } from '../../manage/decide/content.js';
 import { decide } from '../../manage/decide/index.js';
+import { moduleRenames } from '../../manage/decide/module-renames.js';
 import { type Decision, type Facts, isQuiet } from '../../manage/decide/types.js';
 import { type Recorded, readRecorded } from '../../manage/read.js';
 import { scanProject } from '../../manage/scan.js';
@@ -83,24 +85,36 @@ const unsettled = ({ path, line }: { path: string; line: number }): Diagnostic =
 function factsOf(flags: RegenerateFlags, recorded: Recorded, next: Next, storage: ProjectStorage): Facts {
   const { files } = recorded.manifest;
   const documents = new Set([...next.documents, recorded.manifest.document.file]);
+  const { before, after } = toolLists(recorded, next);
   return {
     recorded: files,
     base: new Map(Object.entries(recorded.base).map(([path, text]) => [path, bytesOf(text)])),
     disk: scanProject(storage, files, next.files.keys()),
     next: next.files,
+    renamed: moduleRenames(
+      before,
+      after,
+      files.map(({ path }) => path),
+      new Set(next.files.keys()),
+    ),
     replaced: (path) => flags.spec !== undefined && documents.has(path),
   };
 }
 
 /** What callers saw when the project was last generated, against what they will see. */
 function contractOf(recorded: Recorded, next: Next): ContractDiff {
-  const isTools = (path: string): boolean => path.endsWith('/tools.json');
-  const before = Object.entries(recorded.base).find(([path]) => isTools(path))?.[1];
-  const after = [...next.files].find(([path]) => isTools(path))?.[1];
-  return compareContracts(
-    before === undefined ? [] : readTools(before),
-    after === undefined ? [] : readTools(textOf(after.bytes) ?? '{}'),
-  );
+  const { before, after } = toolLists(recorded, next);
+  return compareContracts(readTools(before), readTools(after));
+}
+
+/** The two lists of tools; an empty one where a project has none. */
+function toolLists(recorded: Recorded, next: Next): { before: string; after: string } {
+  const [was, is] = [contractFile(Object.keys(recorded.base)), contractFile(next.files.keys())];
+  const now = is === undefined ? undefined : next.files.get(is);
+  return {
+    before: (was === undefined ? undefined : recorded.base[was]) ?? '{}',
+    after: (now === undefined ? undefined : textOf(now.bytes)) ?? '{}',
+  };
 }
 
 async function settle(
