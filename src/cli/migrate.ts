@@ -4,18 +4,22 @@ import { join, resolve } from 'node:path';
 import type { Toolchain } from '../check/index.js';
 import { problem } from '../diagnostics/catalogue.js';
 import { type Diagnostic, EXIT } from '../diagnostics/types.js';
+import { jsonFile } from '../escape/data.js';
 import { visible } from '../diagnostics/visible.js';
 import { type Migrated, migrate, readSource } from '../migrate/index.js';
 import { isEqual, migrationText, type Proof } from '../migrate/report.js';
 import { slugOf } from '../migrate/name.js';
+import { OFFERS_PATH } from '../migrate/project.js';
 import { type OutputFile, writeProject } from '../write/project.js';
 import type { MigrateFlags } from './migrate-flags.js';
 import { failure, type Outcome, printDiagnostics } from './outcome.js';
 import { fileListText } from './report.js';
-import { findTools } from './tools.js';
 import type { World } from './world.js';
 
 const REPORT = 'MIGRATION.md';
+/** What is read is what is written. */
+const TARGET = 'python';
+const DEFAULT_VERSION = '3.13';
 
 /**
  * `create-mcp-server migrate-existing-server <source> [dir]`. Nothing of the source is run without `--run` or a yes. Exit 1 writes
@@ -26,14 +30,15 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
   if (!source.ok) return failure(source.diagnostics, world, flags.verbose);
   const tools = await toolsFor(flags, world);
   const stages = await world.stages();
-  const target = await stages.target('python');
+  const target = await stages.target(TARGET);
   if (target === undefined) return failure([problem('internal.bug', 'There is no generator.')], world, true);
   const slug = flags.name === undefined ? undefined : slugOf(flags.name);
   const wish = {
     ...(slug === undefined || slug === '' ? {} : { slug }),
-    languageVersion: tools.toolchain?.languageVersion ?? '3.13',
+    languageVersion: tools.toolchain?.languageVersion ?? DEFAULT_VERSION,
     generatorVersion: world.version,
     args: flags.args,
+    env: Object.keys(flags.env),
   };
   const made = await migrate(source.value, wish, stages.renderPlan, target);
   if (!made.ok) return failure(made.diagnostics, world, flags.verbose);
@@ -42,11 +47,22 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
   return writeAndProve(made.value, consent ? tools.toolchain : null, consent, flags, world, tools.problems);
 }
 
+interface Tools {
+  readonly toolchain: Toolchain | null;
+  readonly problems: readonly Diagnostic[];
+}
+
 /** Only what is to be run needs Python. */
-async function toolsFor(flags: MigrateFlags, world: World) {
-  const none = { toolchain: null, problems: [] as readonly Diagnostic[] };
+async function toolsFor(flags: MigrateFlags, world: World): Promise<Tools> {
+  const none: Tools = { toolchain: null, problems: [] };
   if (flags.run === false || !flags.install || flags.dryRun || flags.reportOnly) return none;
-  return findTools({ target: 'python', python: flags.python, packageManager: 'uv' }, world);
+  const { prepareToolchain } = await import('../check/index.js');
+  const step = world.screen.step('Tools');
+  const ui = { onNote: (line: string) => world.screen.say(line) };
+  const prepared = await prepareToolchain(TARGET, { version: flags.python }, ui, world.signal);
+  if (prepared.ok) step.end('ok', prepared.value.summary);
+  else step.end('failed');
+  return { toolchain: prepared.ok ? prepared.value : null, problems: prepared.diagnostics };
 }
 
 /** The user's yes. Where nobody can be asked, silence is a no. */
@@ -103,7 +119,7 @@ async function writeAndProve(
   world.onWritten(dir);
   step.end('ok', `${written.value.created.length} files in ${dir}`);
   const proof = toolchain === null ? NOT_RUN : await prove(made, target, toolchain, flags, world);
-  await writeFile(join(target, REPORT), migrationText(made, proof));
+  await record(target, made, proof);
   const problems = [...found, ...proofProblems(proof, consent, flags)];
   await printDiagnostics(problems, world, flags.verbose);
   world.screen.say(`\n${proofLine(proof)} ${REPORT} in ${dir} says what became of each item.`);
@@ -113,6 +129,14 @@ async function writeAndProve(
     diagnostics: problems,
     json: { ...resultJson(made, proof, flags), path: written.value.dir, created: written.value.created },
   };
+}
+
+/** The report, and the recorded lists as what the project's own tests expect. */
+async function record(target: string, made: Migrated, proof: Proof): Promise<void> {
+  await writeFile(join(target, REPORT), migrationText(made, proof));
+  if (proof.kind !== 'compared') return;
+  const { offersOfLists } = await import('../migrate/capture/lists.js');
+  await writeFile(join(target, OFFERS_PATH), jsonFile(offersOfLists(proof.original)));
 }
 
 const NOT_RUN: Proof = { kind: 'not-run' };

@@ -26,7 +26,7 @@ export function chooseStart(layout: Layout, declared: Declared): Start | undefin
   }
   const dunder = modules.find(({ to }) => /^src\/[^/]+\/__main__\.py$/.test(to));
   if (dunder !== undefined && dunder !== server) return { kind: 'module', module: dunder.newName };
-  if (server.facts.main !== undefined) return { kind: 'block' };
+  if (server.facts.main !== undefined || server.facts.bareRun !== undefined) return { kind: 'block' };
   const other = modules.find(({ facts }) => facts.main !== undefined && importsServer(facts.imports, server));
   if (other !== undefined) return { kind: 'module', module: other.newName };
   if (server.facts.names.has('main')) return { kind: 'function', module: server.newName, name: 'main' };
@@ -65,6 +65,10 @@ export function entryEdits(module: CarriedModule, start: Start, layout: Layout, 
   const imported = `from ${names.runtime} import serving${serving === 'serving' ? '' : ` as ${serving}`}\n`;
   edits.push({ start: at, end: at, text: imported });
   if (block !== undefined) edits.push(...blockEdits(block, facts.text, start.kind === 'block' ? begin : ''));
+  else if (facts.bareRun !== undefined) {
+    const text = `def ${begin}() -> None:\n    """Start as the script did."""\n    `;
+    edits.push({ start: facts.bareRun.start, end: facts.bareRun.start, text });
+  }
   const app = appLine(module, layout);
   const body = startBody(start, serving, begin, names);
   const end = facts.text.length;

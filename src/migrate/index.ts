@@ -20,6 +20,8 @@ export interface MigrateWish {
   readonly languageVersion: string;
   readonly generatorVersion: string;
   readonly args: readonly string[];
+  /** Names of variables that the user knows it to need. */
+  readonly env: readonly string[];
 }
 
 export interface Migrated {

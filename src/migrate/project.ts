@@ -1,4 +1,5 @@
 import { jsonFile } from '../escape/data.js';
+import type { JsonObject } from '../model/types.js';
 import type { FileEntry, FilePlan } from '../plan/types.js';
 import type { NewCode } from './code.js';
 import type { Dependency } from './dependencies.js';
@@ -18,6 +19,8 @@ export interface ProjectFacts {
   readonly generatorVersion: string;
   /** Arguments that the original needs to start, for the tests. */
   readonly args: readonly string[];
+  /** Names of further variables that it needs. */
+  readonly env: readonly string[];
 }
 
 /** The runtime that every migrated server has; the classes for its style come on top. */
@@ -57,18 +60,21 @@ function packageFiles({ server, code }: ProjectFacts): FileEntry[] {
   ];
 }
 
+/** What the tests of the new project hold it to. */
+export const OFFERS_PATH = 'tests/offers.json';
+
 /** What the new server must offer by what the text of the old one says; tools made in other ways are not in it. */
-function offersJson(offers: readonly OfferFact[]): Record<string, string[]> {
+function offersJson(offers: readonly OfferFact[]): JsonObject {
   const names = (kind: OfferFact['kind']): string[] => [
     ...new Set(offers.filter((offer) => offer.kind === kind).map(({ name }) => name)),
   ];
-  return { tool: names('tool'), prompt: names('prompt') };
+  return { tool: names('tool'), prompt: names('prompt'), arguments: {} };
 }
 
 export const offersOf = ({ layout }: PythonServer): OfferFact[] =>
   layout.modules.flatMap(({ facts }) => [...facts.offers]);
 
-function testFiles({ server, args }: ProjectFacts): FileEntry[] {
+function testFiles({ server, args, env }: ProjectFacts): FileEntry[] {
   const replace = { mcp_package: packageOf(server) };
   const copy = (name: string): FileEntry => ({
     kind: 'copy',
@@ -77,14 +83,13 @@ function testFiles({ server, args }: ProjectFacts): FileEntry[] {
     replace,
     owner: 'generated',
   });
-  const environment = Object.fromEntries(
-    envSettings(server).flatMap(({ name, required }) => (required ? [[name, testValue(name)]] : [])),
-  );
+  const needed = envSettings(server).flatMap(({ name, required }) => (required ? [name] : []));
+  const environment = Object.fromEntries([...needed, ...env].map((name) => [name, testValue(name)]));
   return [
     { kind: 'copy', path: 'tests/__init__.py', source: `${PROJECT}/tests/__init__.py`, owner: 'generated' },
     copy('conftest.py'),
     copy('test_server.py'),
-    text('tests/offers.json', jsonFile(offersJson(offersOf(server)))),
+    text(OFFERS_PATH, jsonFile(offersJson(offersOf(server)))),
     text('tests/environment.json', jsonFile(environment)),
     text('tests/arguments.json', jsonFile([...args])),
   ];

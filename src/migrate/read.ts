@@ -35,7 +35,7 @@ export async function readServer(source: SourceTree, slug?: string): Promise<Sta
   const server = chooseServer(source, modules);
   if (!server.ok) {
     const [first] = problems.values();
-    return first === undefined ? server : { ok: false, diagnostics: [first] };
+    return first === undefined || source.entry !== undefined ? server : { ok: false, diagnostics: [first] };
   }
   const folder = server.value.path.split('/').slice(0, -1).join('/');
   const declared = readDeclared(source, folder, server.value);

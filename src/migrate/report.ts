@@ -1,5 +1,6 @@
 import { mdCode, mdText } from '../escape/markdown.js';
 import type { ParityItem } from './capture/compare.js';
+import type { Lists } from './capture/lists.js';
 import type { Migrated } from './index.js';
 import { offersOf } from './project.js';
 
@@ -7,7 +8,12 @@ import { offersOf } from './project.js';
 export type Proof =
   | { readonly kind: 'not-run' }
   | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'compared'; readonly items: readonly ParityItem[]; readonly libraries: string };
+  | {
+      readonly kind: 'compared';
+      readonly items: readonly ParityItem[];
+      readonly libraries: string;
+      readonly original: Lists;
+    };
 
 export const isEqual = (proof: Proof): boolean =>
   proof.kind === 'compared' && proof.items.every(({ status }) => status === 'kept');

@@ -26,8 +26,8 @@ interface Reading {
   readonly root: string;
   readonly files: Map<string, Uint8Array>;
   bytes: number;
-  /** Only folders that are packages are entered: beside a single file lies much that is not part of it. */
-  readonly packagesOnly: boolean;
+  /** The file that was named, if it was one: beside it lies much that is not part of the server. */
+  readonly entry: string | undefined;
 }
 
 /** Reads a Python file with what lies beside it, or a folder. Links are not followed. Nothing is run. */
@@ -43,10 +43,14 @@ export async function readSource(shown: string, cwd: string): Promise<Staged<Sou
       throw new Refused('migrate.link', `${shown} is neither a file nor a folder.`, shown);
     }
     const root = single ? await aboveThePackage(dirname(path)) : path;
-    const reading: Reading = { root, files: new Map(), bytes: 0, packagesOnly: single };
+    const entry = single ? relative(root, path).split(sep).join('/') : undefined;
+    const reading: Reading = { root, files: new Map(), bytes: 0, entry };
     await readFolder(reading, '');
-    const entry = single ? { entry: relative(root, path).split(sep).join('/') } : {};
-    return { ok: true, value: { shown, ...entry, files: reading.files }, diagnostics: [] };
+    return {
+      ok: true,
+      value: { shown, ...(entry === undefined ? {} : { entry }), files: reading.files },
+      diagnostics: [],
+    };
   } catch (error) {
     return { ok: false, diagnostics: [readingProblem(error, shown)] };
   }
@@ -69,7 +73,7 @@ async function readFolder(reading: Reading, folder: string): Promise<void> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isSymbolicLink() && entry.name.endsWith('.py')) {
+    if (entry.isSymbolicLink() && entry.name.endsWith('.py') && reading.entry === undefined) {
       throw new Refused('migrate.link', `${path} is a link.`, path);
     }
     if (entry.isDirectory() && !SKIPPED.test(entry.name) && (await isEntered(reading, path))) {
@@ -80,20 +84,22 @@ async function readFolder(reading: Reading, folder: string): Promise<void> {
   }
 }
 
-const isEntered = async ({ packagesOnly, root }: Reading, folder: string): Promise<boolean> =>
-  !packagesOnly || exists(join(root, folder, '__init__.py'));
+const isEntered = async ({ entry, root }: Reading, folder: string): Promise<boolean> =>
+  entry === undefined || exists(join(root, folder, '__init__.py'));
 
 async function keepFile(reading: Reading, path: string): Promise<void> {
   const { size } = await lstat(join(reading.root, path));
   const python = path.endsWith('.py');
+  const counts = reading.entry === undefined || reading.entry === path;
   if (size > MAX_FILE_BYTES) {
-    if (!python) return;
+    if (!python || !counts) return;
     throw new Refused('migrate.too-large', `${path} has ${size} bytes; ${MAX_FILE_BYTES} are read.`, path);
   }
-  reading.bytes += size;
-  if (reading.bytes > MAX_BYTES || reading.files.size >= MAX_FILES) {
+  if (reading.bytes + size > MAX_BYTES || reading.files.size >= MAX_FILES) {
+    if (!counts) return;
     throw new Refused('migrate.too-large', `There are too many files to be one server.`, path);
   }
+  reading.bytes += size;
   reading.files.set(path, await readFile(join(reading.root, path)));
 }
 

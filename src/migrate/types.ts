@@ -68,4 +68,6 @@ export interface ModuleFacts {
   readonly names: ReadonlySet<string>;
   /** `if __name__ == "__main__":` without an else. */
   readonly main?: PyNode;
+  /** `mcp.run()` at the top level: loading the module would start the server. */
+  readonly bareRun?: PyNode;
 }

@@ -1,4 +1,5 @@
 import { start } from '../../check/start.js';
+import type { JsonObject } from '../../model/types.js';
 import { Rpc } from './rpc.js';
 
 type Json = Record<string, unknown>;
@@ -64,4 +65,18 @@ async function pages(rpc: Rpc, method: string, key: string): Promise<Json[]> {
     if (cursor === undefined || cursor === null) break;
   }
   return found;
+}
+
+/** The recorded lists as the tests of the new project want them: names, and the parameters of each tool. */
+export function offersOfLists({ tools, prompts }: Lists): JsonObject {
+  const names = (list: readonly Json[]): string[] => list.map(({ name }) => String(name));
+  const properties = (tool: Json): string[] => {
+    const schema = (tool['inputSchema'] ?? {}) as Json;
+    return Object.keys((schema['properties'] ?? {}) as Json).toSorted();
+  };
+  return {
+    tool: names(tools),
+    prompt: names(prompts),
+    arguments: Object.fromEntries(tools.map((tool) => [String(tool['name']), properties(tool)])),
+  };
 }

@@ -24,11 +24,8 @@ export async function proveParity(wish: ProveWish): Promise<Proof> {
     return { kind: 'failed', why: `The new project could not be installed:\n${installed}` };
   const found = await captureLists(await newServer(wish), wish.signal);
   if ('said' in found) return { kind: 'failed', why: `The new server did not start:\n${found.said}` };
-  return {
-    kind: 'compared',
-    items: compareLists(original.lists, found.lists),
-    libraries: original.libraries,
-  };
+  const items = compareLists(original.lists, found.lists);
+  return { kind: 'compared', items, libraries: original.libraries, original: original.lists };
 }
 
 /** What went wrong; undefined when the project is installed. */

@@ -9,16 +9,19 @@ export function moduleFacts(path: string, text: string, root: PyNode): ModuleFac
   const imports = importsOf(root, text);
   const bound = bindings(imports);
   const main = root.children.find((node) => isMain(node, text));
+  const servers = serversIn(root, text, bound);
+  const bareRun = root.children.find((node) => runsServer(node, text, servers));
   return {
     path,
     text,
     root,
     imports,
-    servers: serversIn(root, text, bound),
+    servers,
     offers: [...decorated(root, text), ...listed(root, text, bound)],
     env: envIn(root, text, bound),
     names: topNames(root, text, imports),
     ...(main === undefined ? {} : { main }),
+    ...(bareRun === undefined ? {} : { bareRun }),
   };
 }
 
@@ -29,6 +32,12 @@ function isMain(node: PyNode, text: string): boolean {
   if (node.type !== 'if_statement' || childOf(node, 'alternative') !== undefined) return false;
   const condition = slice(text, childOf(node, 'condition'));
   return /^\(?\s*(__name__\s*==\s*(['"])__main__\2|(['"])__main__\3\s*==\s*__name__)\s*\)?$/.test(condition);
+}
+
+function runsServer(node: PyNode, text: string, servers: readonly ServerFact[]): boolean {
+  const call = node.type === 'expression_statement' ? node.children[0] : undefined;
+  const callee = call?.type === 'call' ? childOf(call, 'function') : undefined;
+  return servers.some(({ variable }) => variable !== undefined && slice(text, callee) === `${variable}.run`);
 }
 
 function serversIn(root: PyNode, text: string, bound: ReadonlyMap<string, string>): ServerFact[] {
@@ -132,8 +141,10 @@ function envRead(node: PyNode, text: string, bound: ReadonlyMap<string, string>)
   if (callee === undefined || !READERS.has(qualified(callee, text, bound) ?? '')) return undefined;
   const args = childOf(node, 'arguments');
   const name = positionalText(args, text);
-  const count = args?.children.filter(({ named, type }) => named && type !== 'comment').length ?? 0;
-  return name === undefined ? undefined : { name, line: node.line, required: count < 2 };
+  const [, fallback] = args?.children.filter(({ named, type }) => named && type !== 'comment') ?? [];
+  // An empty default is none: programs look at it and refuse to start.
+  const required = fallback === undefined || /^(None|''|"")$/.test(slice(text, fallback));
+  return name === undefined ? undefined : { name, line: node.line, required };
 }
 
 function topNames(root: PyNode, text: string, imports: ModuleFacts['imports']): Set<string> {
