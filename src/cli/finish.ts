@@ -13,6 +13,8 @@ export interface FinishRequest {
   readonly options: Options;
   /** Absolute path of the written project. */
   readonly target: string;
+  /** The same as the user names it. */
+  readonly shown: string;
   readonly model: ServiceModel;
   readonly composed: Composed;
   /** Null when there is none, or none is wanted. */
@@ -51,7 +53,7 @@ export async function finish(request: FinishRequest, world: World): Promise<Fini
 export async function installAndCheck(request: CheckWish, world: World): Promise<CheckReport> {
   const { runChecks } = await import('../check/index.js');
   const { options, composed } = request;
-  return runChecks({
+  const report = await runChecks({
     dir: request.target,
     model: request.model,
     options: composed.project,
@@ -64,6 +66,15 @@ export async function installAndCheck(request: CheckWish, world: World): Promise
     ui: checkUi(world.screen),
     signal: world.signal,
   });
+  const diagnostics = report.diagnostics.map((diagnostic) => fromHere(diagnostic, request.shown));
+  return { ...report, diagnostics };
+}
+
+/** Tools name files as the project sees them; whoever reads stands outside of it. */
+function fromHere(diagnostic: Diagnostic, shown: string): Diagnostic {
+  const { place } = diagnostic;
+  if (place === undefined || shown === '.') return diagnostic;
+  return { ...diagnostic, place: { ...place, file: `${shown.replace(/\/$/, '')}/${place.file}` } };
 }
 
 async function repository(request: FinishRequest, world: World): Promise<GitOutcome> {

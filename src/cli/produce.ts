@@ -70,7 +70,9 @@ async function writeAndFinish(
   world.onWritten(options.dir);
   step.end('ok', `${written.value.created.length} files in ${options.dir}`);
   const saved = await saveAnswers(options, world);
-  const finished = await finish({ options, target, model, composed, toolchain: tools.toolchain }, world);
+  const { toolchain } = tools;
+  const shown = options.dir;
+  const finished = await finish({ options, target, shown, model, composed, toolchain }, world);
   const after = [...tools.problems, ...saved, ...finished.diagnostics];
   await printDiagnostics(after, world, options.verbose);
   world.screen.say(createdText(job, composed, written.value, finished, replay, world.screen.paint));

@@ -35,7 +35,8 @@ export async function checkProject(flags: CheckFlags, world: World): Promise<Out
   const tools = await findTools(options, world);
   const wanted = { install: flags.install, check: true };
   const { toolchain } = tools;
-  const report = await installAndCheck({ options: wanted, target, model, composed, toolchain }, world);
+  const request = { options: wanted, target, shown: flags.dir, model, composed, toolchain };
+  const report = await installAndCheck(request, world);
   const problems = [...tools.problems, ...report.diagnostics, ...notInstalled(flags, tools, report)];
   await printDiagnostics(problems, world, flags.verbose);
   world.screen.say(`\n${provenLines(report, world.screen.paint).join('\n')}`);
