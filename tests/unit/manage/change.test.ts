@@ -38,7 +38,7 @@ beforeAll(async () => {
     git: false,
   };
   expect(await create({ dir: 'made', spec: 'api.json', ...flags }, world())).toMatchObject({ exitCode: 0 });
-});
+}, 60_000);
 beforeEach(() => {
   rmSync(join(home, 'shop'), { recursive: true, force: true });
   cpSync(join(home, 'made'), join(home, 'shop'), { recursive: true });

@@ -55,7 +55,7 @@ beforeAll(async () => {
   const flags = { yes: true, tools: 'all', install: false, check: false, git: false };
   const made = await create({ dir: 'made', spec: 'api.json', ...flags }, world());
   expect(made.exitCode).toBe(0);
-});
+}, 60_000);
 beforeEach(() => {
   rmSync(at('all'), { recursive: true, force: true });
   for (const name of ['a', 'group/b', 'group/c']) cpSync(at('made'), at('all', name), { recursive: true });

@@ -70,7 +70,7 @@ beforeAll(async () => {
     worldOf(),
   );
   expect(made.exitCode).toBe(0);
-});
+}, 60_000);
 beforeEach(() => {
   rmSync(join(home, 'shop'), { recursive: true, force: true });
   cpSync(join(home, 'made'), join(home, 'shop'), { recursive: true });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   writeFileSync(join(home, 'api.json'), api('cats'));
   const flags = { yes: true, tools: 'all', install: false, check: false, git: false };
   expect(await create({ dir: 'shop', spec: 'api.json', ...flags }, world())).toMatchObject({ exitCode: 0 });
-});
+}, 60_000);
 
 describe('a project in modules', () => {
   it('moves what was edited along with a tag that is renamed', async () => {
