@@ -4,7 +4,7 @@ import {
   Reserved,
   snake as snakeCase,
 } from '../../../src/escape/names/index.js';
-import { DEVICES, KEYWORDS, MODEL_MEMBERS, USED_BUILTINS } from './words.js';
+import { AMBIGUOUS, DEVICES, KEYWORDS, MODEL_MEMBERS, USED_BUILTINS } from './words.js';
 
 /** Names of one scope: each claim is unique in it, in the order of claiming. */
 export interface Scope {
@@ -42,14 +42,14 @@ const OUR_CLASSES =
 export const classScope = (ours: readonly string[]): Scope =>
   createScope(new Reserved(KEYWORDS, OUR_CLASSES, ours));
 
-const NOTHING = new Reserved();
 const FIELDS = new Reserved(KEYWORDS, USED_BUILTINS, MODEL_MEMBERS);
 export const fieldScope = (): Scope => createScope(FIELDS);
 
 const SERVER_NAMES = 'answer app client custom_tools get_client lifespan main mcp'.split(' ');
 
-/** Members of an enumeration, all in capitals: nothing is in their way. */
-export const memberScope = (): Scope => createScope(NOTHING);
+const MEMBERS = new Reserved(AMBIGUOUS);
+/** Members of an enumeration, all in capitals. */
+export const memberScope = (): Scope => createScope(MEMBERS);
 
 /** Functions at the top of a server module. */
 export const functionScope = (ours: readonly string[]): Scope =>

@@ -1,8 +1,13 @@
-/** Words that no identifier of ours may be: hard keywords of Python. */
-export const KEYWORDS =
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+/** Letters that look like digits; pycodestyle (E741 to E743) refuses them as names of anything. */
+export const AMBIGUOUS = ['l', 'O', 'I'];
+
+/** Words that no identifier of ours may be: hard keywords of Python, and names that its style refuses. */
+export const KEYWORDS = [
+  ...AMBIGUOUS,
+  ...'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
     ' ',
-  );
+  ),
+];
 
 /** Builtins that generated code uses by name; a function or field of that name would hide them. */
 export const USED_BUILTINS =

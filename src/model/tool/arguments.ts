@@ -32,11 +32,11 @@ export interface ArgumentPlan {
 }
 
 const MAX_ARGUMENT = 64;
-/** Hard keywords of the languages in which an argument becomes a parameter, and the parameters that are there already. */
+/** Hard keywords of the languages in which an argument becomes a parameter, the parameters that are there already, and `l`, which linters take for a one. */
 const RESERVED = new Reserved(
   (
     'False None True and as assert async await break class continue def del elif else except finally for from global if import ' +
-    'in is lambda nonlocal not or pass raise return try while with yield self cls ctx'
+    'in is lambda nonlocal not or pass raise return try while with yield self cls ctx l'
   ).split(' '),
 );
 
