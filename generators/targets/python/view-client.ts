@@ -35,8 +35,8 @@ export interface ClientModuleView {
   readonly doc: SpecText;
   readonly imports: readonly ImportSection[];
   readonly className: string;
-  /** Classes that the class inherits from, at least one. */
-  readonly bases: readonly string[];
+  readonly base: string;
+  readonly moreBases: readonly string[];
   readonly classDoc: SpecText;
   readonly methods: readonly MethodView[];
 }
@@ -196,11 +196,13 @@ export function clientModuleView(part: Part, context: Context, schemes: Schemes)
   const methods = methodsOf(part, { context, schemes, imports, ref, runtime: '..runtime' });
   const tag = context.tags.get(part.tag);
   const title = clip(tag?.name ?? part.tag, 80);
+  const [base = 'ApiGroup', ...moreBases] = part.bases.map(({ className }) => className);
   return {
     doc: joinText('Client methods of the group "', title, '".'),
     imports: imports.sections(),
     className: part.className,
-    bases: part.bases.length === 0 ? ['ApiGroup'] : part.bases.map(({ className }) => className),
+    base,
+    moreBases,
     classDoc: joinText(
       isBlank(tag?.description)
         ? joinText('Operations of "', title, '".')
