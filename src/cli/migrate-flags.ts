@@ -66,7 +66,7 @@ export function parseMigrate(argv: readonly string[]): Staged<MigrateFlags | 'he
   const wrong = variables.find((word) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word));
   const source = command.args[0];
   if (source === undefined || wrong !== undefined) return usage(source === undefined);
-  const { run } = given;
+  const { run, python } = given;
   return {
     ok: true,
     value: {
@@ -83,7 +83,7 @@ export function parseMigrate(argv: readonly string[]): Staged<MigrateFlags | 'he
       reportOnly: given['reportOnly'] === true,
       json: given['json'] === true,
       verbose: given['verbose'] === true,
-      python: typeof given['python'] === 'string' ? given['python'] : 'auto',
+      python: typeof python === 'string' ? python : 'auto',
     },
     diagnostics: [],
   };

@@ -10,6 +10,7 @@ import { type Migrated, migrate, readSource } from '../migrate/index.js';
 import { isEqual, migrationText, type Proof } from '../migrate/report.js';
 import { slugOf } from '../migrate/name.js';
 import { OFFERS_PATH } from '../migrate/project.js';
+import { DEFAULT_VERSION, TARGET } from '../migrate/target.js';
 import { type OutputFile, writeProject } from '../write/project.js';
 import type { MigrateFlags } from './migrate-flags.js';
 import { failure, type Outcome, printDiagnostics } from './outcome.js';
@@ -17,9 +18,6 @@ import { fileListText } from './report.js';
 import type { World } from './world.js';
 
 const REPORT = 'MIGRATION.md';
-/** What is read is what is written. */
-const TARGET = 'python';
-const DEFAULT_VERSION = '3.13';
 
 /**
  * `create-mcp-server migrate-existing-server <source> [dir]`. Nothing of the source is run without `--run` or a yes. Exit 1 writes
