@@ -12,6 +12,7 @@ const EXAMPLES: readonly (readonly [command: string, meaning: string])[] = [
 
 const COMMANDS: readonly (readonly [command: string, meaning: string])[] = [
   ['regenerate [dir]', 'Make a project again, keeping your edits'],
+  ['add|remove operation <names>', 'Operations that become tools, or are tools no more'],
   ['check [dir]', 'Install a project and check it again'],
   ['inspect <document>', 'Show the tools of a document, write nothing'],
   ['migrate-existing-server <file>', 'Make a project of an existing server'],
