@@ -13,15 +13,41 @@ export function uniqueAnchors(a: Int32Array, b: Int32Array, range: Range): [numb
   const inA = places(a, range.aLow, range.aHigh);
   const inB = places(b, range.bLow, range.bHigh);
   const pairs: [number, number][] = [];
-  for (const [id, i] of inA) {
+  for (let i = range.aLow; i < range.aHigh; i++) {
+    const id = a[i] ?? -1;
+    if (inA.get(id) !== i) continue;
     const j = inB.get(id);
-    if (i >= 0 && j !== undefined && j >= 0) pairs.push([i, j]);
+    if (j !== undefined && j >= 0) pairs.push([i, j]);
   }
-  return longestRising(pairs.sort((p, q) => p[0] - q[0]));
+  return longestRising(pairs);
+}
+
+interface Places {
+  get(id: number): number | undefined;
+}
+/** From so many lines on, a list over all numbers of lines is cheaper than a map. */
+const MANY_LINES = 2_000;
+
+function manyPlaces(text: Int32Array, low: number, high: number): Places {
+  let most = 0;
+  for (let i = low; i < high; i++) most = Math.max(most, text[i] ?? 0);
+  // Place + 1, so that 0 is nowhere.
+  const found = new Int32Array(most + 1);
+  for (let i = low; i < high; i++) {
+    const id = text[i] ?? 0;
+    found[id] = found[id] === 0 ? i + 1 : -1;
+  }
+  return {
+    get: (id) => {
+      const place = found[id] ?? 0;
+      return place === 0 ? undefined : place === -1 ? -1 : place - 1;
+    },
+  };
 }
 
 /** Line → its place, or -1 where it occurs more than once. */
-function places(text: Int32Array, low: number, high: number): Map<number, number> {
+function places(text: Int32Array, low: number, high: number): Places {
+  if (high - low > MANY_LINES) return manyPlaces(text, low, high);
   const out = new Map<number, number>();
   for (let i = low; i < high; i++) {
     const id = text[i] ?? -1;
@@ -34,7 +60,9 @@ function longestRising(pairs: readonly [number, number][]): [number, number][] {
   const tails: number[] = [];
   const before = new Int32Array(pairs.length).fill(-1);
   for (const [at, pair] of pairs.entries()) {
-    let low = 0;
+    // Nearly all lines are in order: then there is nothing to search.
+    const last = pairs[tails.at(-1) ?? -1];
+    let low = last === undefined || last[1] < pair[1] ? tails.length : 0;
     let high = tails.length;
     while (low < high) {
       const mid = (low + high) >> 1;
