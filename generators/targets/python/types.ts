@@ -6,6 +6,12 @@ export type RefPrinter = (id: string) => PyCode;
 
 const ANY = code('Any');
 
+/** What an annotation needs from `typing`. The values of a `Literal` are texts of the document, which may say "Any". */
+export function typingNames({ python }: PyCode): readonly string[] {
+  const names = new Set(python.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/\b(?:Any|Literal)\b/g));
+  return [...names];
+}
+
 /** `A | B`, each member once, None last; Any swallows the rest. */
 export function unionOf(types: readonly PyCode[]): PyCode {
   const texts = [...new Set(types.flatMap(({ python, members }) => members ?? [python]))];

@@ -15,7 +15,7 @@ import {
   securityCode,
 } from './request-code.js';
 import type { Schemes } from './security-code.js';
-import { annotation, argumentType, orNone, type RefPrinter, unionOf } from './types.js';
+import { annotation, argumentType, orNone, type RefPrinter, typingNames, unionOf } from './types.js';
 import { refPrinter } from './view-models.js';
 
 export interface ParamView {
@@ -77,8 +77,7 @@ export function paramView(
   uses: (name: string) => void,
 ): ParamView {
   const typed = argumentType(type, context.types);
-  if (/\bAny\b/.test(typed.python)) uses('Any');
-  if (typed.python.includes('Literal[')) uses('Literal');
+  typingNames(typed).forEach(uses);
   if (argument.required) return { name, annotation: typed, value: null };
   if (!isNullable(argument)) return { name, annotation: orNone(typed), value: code('None') };
   uses('UNSET');
@@ -162,10 +161,7 @@ function methodView(operation: Operation, tool: Tool, scope: MethodScope): Metho
     returns,
     server: operation.server === undefined ? undefined : str(operation.server.url),
   };
-  for (const part of ['Any', 'Literal']) {
-    if (returns !== undefined && new RegExp(`\\b${part}\\b`).test(returns.python))
-      imports.use('typing', part);
-  }
+  for (const part of returns === undefined ? [] : typingNames(returns)) imports.use('typing', part);
   return {
     name: context.methodNames.get(operation.id) ?? operation.id,
     params: named.map((one) => paramView(one, context, useName(imports, runtime))),

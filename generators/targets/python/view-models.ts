@@ -23,7 +23,7 @@ import { refsOf } from './graph.js';
 import { createImports, type Imports, type ImportSection } from './imports.js';
 import type { ModelModule } from './layout.js';
 import { constant, fieldScope, memberScope, snake } from './names.js';
-import { annotation, literalOf, orNone, type RefPrinter } from './types.js';
+import { annotation, literalOf, orNone, type RefPrinter, typingNames } from './types.js';
 
 export interface FieldView {
   readonly name: string;
@@ -64,8 +64,7 @@ interface Scope {
 }
 
 const needsTyping = (scope: Scope, expression: PyCode): PyCode => {
-  if (/\bAny\b/.test(expression.python)) scope.imports.use('typing', 'Any');
-  if (expression.python.includes('Literal[')) scope.imports.use('typing', 'Literal');
+  for (const name of typingNames(expression)) scope.imports.use('typing', name);
   return expression;
 };
 
@@ -141,7 +140,7 @@ function namedAliasView(type: AliasType, name: string, scope: Scope): Definition
   const target = annotation(type.target, scope.ref);
   if (refsOf(type.target).every((id) => scope.defined.has(id))) return aliasView(name, target, scope);
   scope.imports.use('pydantic', 'RootModel');
-  const base = subscript('RootModel', [needsTyping(scope, code(`${JSON.stringify(target.python)}`))]);
+  const base = subscript('RootModel', [code(JSON.stringify(needsTyping(scope, target).python))]);
   const doc = docOf(type);
   return { name, base, doc, isClass: true, fields: [], members: [], target: null };
 }

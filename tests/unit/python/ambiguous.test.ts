@@ -7,6 +7,8 @@ import { DEFAULT_LOAD_POLICY, diskWorld, loadSpec } from '../../../src/spec/inde
 import { options } from './fixture.js';
 
 const letters = { type: 'string', enum: ['I', 'O', 'l'] };
+/** Values that are also names of `typing`. */
+const typing = { type: 'string', enum: ['Any', 'Literal[x]'] };
 const self = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const answer = (name: string) => ({
   200: { description: 'fine', content: { 'application/json': { schema: self(name) } } },
@@ -41,14 +43,14 @@ const TEXT = JSON.stringify({
   components: {
     schemas: {
       I: { type: 'object', properties: { l: { type: 'string' }, O: { type: 'string' }, I: self('l') } },
-      O: { type: 'object', properties: { l: self('l') } },
+      O: { type: 'object', properties: { l: self('l'), typing } },
       l: letters,
     },
   },
 });
 
-describe('names that Python style refuses', () => {
-  it('give way, and the names on the wire stay', async () => {
+describe('names and values that Python knows', () => {
+  it('give way or stay texts, and those on the wire stay', async () => {
     const loaded = await loadSpec(
       { kind: 'text', text: TEXT, name: 'letters.json' },
       DEFAULT_LOAD_POLICY,
