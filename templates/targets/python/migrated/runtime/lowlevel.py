@@ -78,10 +78,14 @@ class Server(SdkServer[Any]):
     async def run(self, read_stream: Any, write_stream: Any, *args: Any, **options: Any) -> None:
         """Serve the streams, or HTTP where that was asked for."""
         http = asked_for_http()
-        if http is not None:
-            await serve(self, http)
-        else:
+        if http is None:
             await super().run(read_stream, write_stream, *args, **options)
+            return
+        try:
+            await serve(self, http)
+        finally:  # whoever opened the streams waits until they are closed
+            await write_stream.aclose()
+            await read_stream.aclose()
 
     def build_http(self, settings: Settings, http: Http) -> Starlette:
         """The app that answers at /mcp."""
