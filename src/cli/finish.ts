@@ -94,9 +94,14 @@ async function repository(request: FinishRequest, world: World): Promise<GitOutc
   return outcome;
 }
 
+/** What a git hook sets: it would make git work on the repository that the hook belongs to. */
+const OTHER_REPOSITORY = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
+
 function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || OTHER_REPOSITORY.test(name) ? [] : [[name, value]],
+    ),
   );
 }
 
