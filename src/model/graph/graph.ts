@@ -234,7 +234,7 @@ export class TypeGraph {
     }
     // `items` says nothing about a value that is no list (JSON Schema 2020-12, 10.3.1.2).
     if (items !== undefined && shape.types === undefined) return ANY;
-    if (items !== undefined || shape.types?.has('array')) {
+    if (shape.types?.has('array')) {
       return {
         kind: 'array',
         items: this.#expr(items?.value, items?.pointer ?? '', under(spot, ['item']), depth + 1),

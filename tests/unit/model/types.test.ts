@@ -34,6 +34,11 @@ describe('type expressions', () => {
     ['an array', { type: 'array', items: { type: 'string' } }, { kind: 'array', items: STRING }],
     ['an array of anything', { type: 'array' }, { kind: 'array', items: { kind: 'any' } }],
     ['no list by its items alone', { items: { type: 'string' } }, { kind: 'any' }],
+    [
+      'an object whatever items it has',
+      { type: 'object', items: { type: 'string' } },
+      { kind: 'map', values: { kind: 'any' } },
+    ],
     ['a tuple', { prefixItems: [{ type: 'string' }] }, { kind: 'tuple', items: [STRING] }],
     ['a map', { type: 'object', additionalProperties: { type: 'string' } }, { kind: 'map', values: STRING }],
     ['any object', { type: 'object' }, { kind: 'map', values: { kind: 'any' } }],
