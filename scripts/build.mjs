@@ -49,7 +49,7 @@ const withoutSubcommandFiles = {
 };
 
 /** The parser that reads servers to migrate: WebAssembly that the bundle loads from beside itself. */
-const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+export const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
 
 function copyWasm(outdir) {
   const require = createRequire(import.meta.url);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { licensesText } from './build/licenses.mjs';
-import { build } from './build.mjs';
+import { build, WASM } from './build.mjs';
 import { errorsPage } from './docs/errors.mjs';
 import { optionsPage } from './docs/options.mjs';
 
@@ -48,7 +48,7 @@ async function bundled() {
 const pages = {
   'docs/options.md': optionsPage(sources),
   'docs/errors.md': errorsPage(sources),
-  'THIRD-PARTY-LICENSES.md': licensesText(ROOT, await bundled()),
+  'THIRD-PARTY-LICENSES.md': licensesText(ROOT, await bundled(), WASM),
 };
 
 const isCurrent = ([path, text]) =>

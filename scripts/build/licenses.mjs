@@ -41,8 +41,8 @@ function section(root, folder) {
   ].join('\n');
 }
 
-/** The file's text for a build: packages with code in the outputs, then the runtime dependencies. */
-export function licensesText(root, metafile) {
+/** The file's text for a build: packages with code in the outputs or files copied beside them, then the runtime dependencies. */
+export function licensesText(root, metafile, copied = []) {
   const used = Object.values(metafile.outputs).flatMap((output) =>
     Object.entries(output.inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
@@ -50,7 +50,8 @@ export function licensesText(root, metafile) {
   );
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const installed = Object.keys(manifest.dependencies ?? {}).map((name) => `node_modules/${name}`);
-  const folders = [...new Set([...used, ...installed])].filter(
+  const beside = copied.map((name) => packageFolder(`node_modules/${name}`));
+  const folders = [...new Set([...used, ...beside, ...installed])].filter(
     (folder) => folder && existsSync(join(root, folder)),
   );
   return `${HEADER}\n${folders
