@@ -171,9 +171,15 @@ async function prove(
   }
 }
 
+/** What failed and the last thing that was said; MIGRATION.md has more. */
+function firstAndLast(text: string): string {
+  const [first = '', ...others] = text.split('\n');
+  return visible(others.length === 0 ? first : `${first} ${others.at(-1)?.trim()}`);
+}
+
 /** An explicit `--no-run` is a choice; anything else that leaves the parity open is exit 2. */
 function proofProblems(proof: Proof, consent: boolean, flags: MigrateFlags): Diagnostic[] {
-  if (proof.kind === 'failed') return [problem('migrate.capture', visible(proof.why))];
+  if (proof.kind === 'failed') return [problem('migrate.capture', firstAndLast(proof.why))];
   if (proof.kind === 'compared') return isEqual(proof) ? [] : [problem('migrate.parity', proofLine(proof))];
   if (flags.run === false) return [];
   const why = consent

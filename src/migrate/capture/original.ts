@@ -147,21 +147,28 @@ function startCommand(wish: CaptureWish, python: string): ServerCommand {
   };
 }
 
+/** Calls `module:a.b` as a console script does. */
+const startFunction = (
+  module: string,
+  parts: readonly string[],
+): string => `import asyncio, functools, importlib, inspect
+start = functools.reduce(getattr, ${JSON.stringify(parts)}, importlib.import_module(${JSON.stringify(module)}))
+result = start()
+inspect.iscoroutine(result) and asyncio.run(result)`;
+
 /** The arguments of Python that start the original as its owner would. */
 function originalStart({ layout, declared }: PythonServer, base: string): string[] {
   const { modules, server, top } = layout;
   for (const script of declared.scripts) {
     const [module = '', name = ''] = script.split(':').map((part) => part.trim().replace(/^src\./, ''));
-    if (!modules.some(({ oldName, facts }) => oldName === module && facts.names.has(name))) continue;
-    return [
-      '-c',
-      `import asyncio, inspect\nfrom ${module} import ${name} as start\nresult = start()\ninspect.iscoroutine(result) and asyncio.run(result)`,
-    ];
+    const parts = name.split('.');
+    if (!modules.some(({ oldName, facts }) => oldName === module && facts.names.has(parts[0] ?? '')))
+      continue;
+    return ['-c', startFunction(module, parts)];
   }
-  if (top !== undefined) {
-    const dunder = modules.some(({ oldName }) => oldName === `${top}.__main__`);
-    return ['-m', dunder ? top : server.oldName];
-  }
+  const dunder = modules.some(({ oldName }) => oldName === `${top}.__main__`);
+  if (top !== undefined && dunder) return ['-m', top];
+  if (top !== undefined && server.facts.main !== undefined) return ['-m', server.oldName];
   if (server.facts.main !== undefined) return [join(base, server.facts.path.split('/').at(-1) ?? '')];
   const other = modules.find(({ facts }) => facts.main !== undefined);
   if (other !== undefined) return ['-m', other.oldName];
