@@ -9,7 +9,8 @@ import { visible } from '../diagnostics/visible.js';
 import { type Migrated, migrate, readSource } from '../migrate/index.js';
 import { isEqual, migrationText, type Proof } from '../migrate/report.js';
 import { slugOf } from '../migrate/name.js';
-import { OFFERS_PATH } from '../migrate/project.js';
+import { ENVIRONMENT_PATH, OFFERS_PATH } from '../migrate/project.js';
+import { testValue } from '../migrate/settings.js';
 import { DEFAULT_VERSION, TARGET } from '../migrate/target.js';
 import { type OutputFile, writeProject } from '../write/project.js';
 import type { MigrateFlags } from './migrate-flags.js';
@@ -117,7 +118,7 @@ async function writeAndProve(
   world.onWritten(dir);
   step.end('ok', `${written.value.created.length} files in ${dir}`);
   const proof = toolchain === null ? NOT_RUN : await prove(made, target, toolchain, flags, world);
-  await record(target, made, proof);
+  await record(target, made, proof, flags);
   const problems = [...found, ...proofProblems(proof, consent, flags)];
   await printDiagnostics(problems, world, flags.verbose);
   world.screen.say(`\n${proofLine(proof)} ${REPORT} in ${dir} says what became of each item.`);
@@ -130,11 +131,15 @@ async function writeAndProve(
 }
 
 /** The report, and the recorded lists as what the project's own tests expect. */
-async function record(target: string, made: Migrated, proof: Proof): Promise<void> {
+async function record(target: string, made: Migrated, proof: Proof, flags: MigrateFlags): Promise<void> {
   await writeFile(join(target, REPORT), migrationText(made, proof));
   if (proof.kind !== 'compared') return;
   const { offersOfLists } = await import('../migrate/capture/lists.js');
   await writeFile(join(target, OFFERS_PATH), jsonFile(offersOfLists(proof.original)));
+  // Given values may be secrets: only their names go into the project.
+  const given = Object.keys(flags.env).map((name) => [name, testValue(name)]);
+  const environment = { ...proof.made, ...Object.fromEntries(given) };
+  await writeFile(join(target, ENVIRONMENT_PATH), jsonFile(environment));
 }
 
 const NOT_RUN: Proof = { kind: 'not-run' };

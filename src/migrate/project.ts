@@ -61,6 +61,7 @@ function packageFiles({ server, code }: ProjectFacts): FileEntry[] {
 }
 
 /** What the tests of the new project hold it to. */
+export const ENVIRONMENT_PATH = 'tests/environment.json';
 export const OFFERS_PATH = 'tests/offers.json';
 
 /** What the new server must offer by what the text of the old one says; tools made in other ways are not in it. */
@@ -90,7 +91,7 @@ function testFiles({ server, args, env }: ProjectFacts): FileEntry[] {
     copy('conftest.py'),
     copy('test_server.py'),
     text(OFFERS_PATH, jsonFile(offersJson(offersOf(server)))),
-    text('tests/environment.json', jsonFile(environment)),
+    text(ENVIRONMENT_PATH, jsonFile(environment)),
     text('tests/arguments.json', jsonFile([...args])),
   ];
 }

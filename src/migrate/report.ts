@@ -13,6 +13,8 @@ export type Proof =
       readonly items: readonly ParityItem[];
       readonly libraries: string;
       readonly original: Lists;
+      /** Made-up settings that both servers were run with. */
+      readonly made: Readonly<Record<string, string>>;
     };
 
 export const isEqual = (proof: Proof): boolean =>

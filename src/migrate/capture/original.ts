@@ -22,7 +22,9 @@ export interface CaptureWish {
   readonly onLine: (line: string) => void;
 }
 
-export type Captured = { readonly lists: Lists; readonly libraries: string } | { readonly problem: string };
+export type Captured =
+  | { readonly lists: Lists; readonly libraries: string; readonly made: MadeUp }
+  | { readonly problem: string };
 
 /** Versions of the SDK to try, newest that could be meant first. */
 const LIBRARIES: Readonly<Record<ServerStyle, readonly string[]>> = {
@@ -44,9 +46,11 @@ export async function captureOriginal(wish: CaptureWish): Promise<Captured> {
       said = python.problem;
       continue;
     }
-    const result = await captureLists(startCommand(wish, python), wish.signal);
-    if ('lists' in result) return { lists: result.lists, libraries: library };
-    said = result.said;
+    for (const made of [{}, madeUp(wish.server)]) {
+      const result = await captureLists(startCommand(wish, python, made), wish.signal);
+      if ('lists' in result) return { lists: result.lists, libraries: library, made };
+      said = result.said;
+    }
   }
   return { problem: said || 'it gave no answer' };
 }
@@ -116,14 +120,16 @@ function originalRequirements({ server, dependencies }: CaptureWish): string[] {
 /** Proxies that lead nowhere: what the original sends while it starts does not leave the machine. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** The environment of a server that is looked at: the system's own variables, made-up settings, nothing else. */
-export function lookedAtEnv(
-  server: PythonServer,
-  given: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const made = envSettings(server).flatMap(({ name, required }) =>
-    required ? [[name, testValue(name)]] : [],
+/** Made-up values of variables. A server that starts without them gets none: they could be wrong for it. */
+export type MadeUp = Readonly<Record<string, string>>;
+
+const madeUp = (server: PythonServer): MadeUp =>
+  Object.fromEntries(
+    envSettings(server).flatMap(({ name, required }) => (required ? [[name, testValue(name)]] : [])),
   );
+
+/** The environment of a server that is looked at: the system's own variables, these settings, nothing else. */
+export function lookedAtEnv(made: MadeUp, given: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ...cleanEnv(process.env),
     HTTP_PROXY: NOWHERE,
@@ -132,18 +138,18 @@ export function lookedAtEnv(
     PYTHONHASHSEED: '0',
     PYTHONDONTWRITEBYTECODE: '1',
     FASTMCP_CHECK_FOR_UPDATES: 'off',
-    ...Object.fromEntries(made),
+    ...made,
     ...given,
   };
 }
 
-function startCommand(wish: CaptureWish, python: string): ServerCommand {
+function startCommand(wish: CaptureWish, python: string, made: MadeUp): ServerCommand {
   const { server, folder, env, args } = wish;
   const base = join(folder, 'source', server.layout.base);
   return {
     command: [python, ...originalStart(server, base), ...args],
     cwd: join(folder, 'work'),
-    env: { ...lookedAtEnv(server, env), PYTHONPATH: base, HOME: join(folder, 'work') },
+    env: { ...lookedAtEnv(made, env), PYTHONPATH: base, HOME: join(folder, 'work') },
   };
 }
 

@@ -5,7 +5,7 @@ import { run } from '../../check/run.js';
 import type { Proof } from '../report.js';
 import { compareLists } from './compare.js';
 import { captureLists, type ServerCommand } from './lists.js';
-import { type CaptureWish, captureOriginal, lookedAtEnv } from './original.js';
+import { type CaptureWish, captureOriginal, lookedAtEnv, type MadeUp } from './original.js';
 
 export interface ProveWish extends CaptureWish {
   /** The new project, absolute. */
@@ -22,10 +22,16 @@ export async function proveParity(wish: ProveWish): Promise<Proof> {
   const installed = await installNew(wish);
   if (installed !== undefined)
     return { kind: 'failed', why: `The new project could not be installed:\n${installed}` };
-  const found = await captureLists(await newServer(wish), wish.signal);
+  const found = await captureLists(await newServer(wish, original.made), wish.signal);
   if ('said' in found) return { kind: 'failed', why: `The new server did not start:\n${found.said}` };
   const items = compareLists(original.lists, found.lists);
-  return { kind: 'compared', items, libraries: original.libraries, original: original.lists };
+  return {
+    kind: 'compared',
+    items,
+    libraries: original.libraries,
+    original: original.lists,
+    made: original.made,
+  };
 }
 
 /** What went wrong; undefined when the project is installed. */
@@ -48,14 +54,10 @@ async function installNew({ target, toolchain, signal, onLine }: ProveWish): Pro
   return undefined;
 }
 
-async function newServer({
-  server,
-  target,
-  toolchain,
-  env,
-  args,
-  folder,
-}: ProveWish): Promise<ServerCommand> {
+async function newServer(
+  { server, target, toolchain, env, args, folder }: ProveWish,
+  made: MadeUp,
+): Promise<ServerCommand> {
   const python = join(target, toolchain.values['bin'] ?? '.venv/bin', 'python');
   const cwd = join(folder, 'new');
   await mkdir(cwd, { recursive: true });
@@ -63,6 +65,6 @@ async function newServer({
   return {
     command: [python, '-m', `${name}.server`, ...args],
     cwd,
-    env: { ...cleanEnv(process.env), ...lookedAtEnv(server, env), HOME: cwd },
+    env: { ...cleanEnv(process.env), ...lookedAtEnv(made, env), HOME: cwd },
   };
 }
