@@ -7,7 +7,7 @@ FROM python:\${PYTHON}-slim AS build
 WORKDIR /app
 COPY . .
 RUN pip install --no-cache-dir . \\
-    && rm -rf /root/.cache
+    && rm -rf /var/cache/pip
 FROM python:3.13-slim
 COPY --from=build /app /app
 ENV PATH="/app/.venv/bin:$PATH"

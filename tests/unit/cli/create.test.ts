@@ -12,8 +12,8 @@ const SAMPLE: Answers = { ...QUIET, dir: 'shop', sample: true, yes: true };
 const tree = (storage: MemoryStorage, dir: string): Record<string, unknown> =>
   Object.fromEntries(
     [...storage.entries]
-      .filter(([path, { kind }]) => kind === 'file' && path.startsWith(`/work/${dir}/`))
-      .map(([path, { content }]) => [path.slice(`/work/${dir}/`.length), content]),
+      .filter(([path, { kind }]) => kind === 'file' && path.startsWith(`/project/${dir}/`))
+      .map(([path, { content }]) => [path.slice(`/project/${dir}/`.length), content]),
   );
 
 describe('create', () => {
@@ -59,14 +59,14 @@ describe('create', () => {
   it('names its folder after the service when nothing names it', async () => {
     const { storage, world } = setup();
     await create({ ...QUIET, yes: true }, world);
-    expect(storage.entries.has('/work/mcp-bookshop')).toBe(true);
+    expect(storage.entries.has('/project/mcp-bookshop')).toBe(true);
   });
 
   it('lists files and writes none with --dry-run', async () => {
     const { storage, world, out } = setup();
     expect((await create({ ...SAMPLE, dryRun: true }, world)).exitCode).toBe(0);
     expect(out.text).toContain('.create-mcp-server/manifest.json');
-    expect([...storage.entries.keys()]).toEqual(['/', '/work']);
+    expect([...storage.entries.keys()]).toEqual(['/', '/project']);
   });
 
   it('prints the model and writes nothing with --dump-model', async () => {
@@ -112,7 +112,7 @@ describe('answers files', () => {
       { ...SAMPLE, saveConfig: 'answers.json', tools: 'tags:books', name: 'Shelves' },
       first.world,
     );
-    const saved = String(first.storage.read('/work/answers.json'));
+    const saved = String(first.storage.read('/project/answers.json'));
     const second = setup({ 'answers.json': saved });
     expect((await create({ dir: 'shop', config: 'answers.json' }, second.world)).exitCode).toBe(0);
     expect(tree(second.storage, 'shop')).toEqual(tree(first.storage, 'shop'));
@@ -127,7 +127,7 @@ describe('answers files', () => {
     const first = setup({ 'a.json': text });
     const document = { spec: 'a.json', saveConfig: 'answers.json' };
     await create({ ...QUIET, dir: 'shop', yes: true, ...document }, first.world);
-    const files = { './a.json': text, 'answers.json': String(first.storage.read('/work/answers.json')) };
+    const files = { './a.json': text, 'answers.json': String(first.storage.read('/project/answers.json')) };
     const second = setup(files, { canAsk: true });
     expect((await create({ dir: 'shop', config: 'answers.json' }, second.world)).exitCode).toBe(0);
   });
@@ -150,7 +150,7 @@ describe('nothing is written and the exit code is 1', () => {
     const { storage, world, out } = setup();
     expect((await create(flags, world)).exitCode).toBe(1);
     expect(out.errors).toContain(said);
-    expect([...storage.entries.keys()]).toEqual(['/', '/work']);
+    expect([...storage.entries.keys()]).toEqual(['/', '/project']);
   });
 
   it('a document without operations', async () => {

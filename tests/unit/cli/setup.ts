@@ -9,7 +9,7 @@ import { failure, MemoryStorage } from '../../../src/write/memory.js';
 /** Everything but the disk, the network and the terminal is real. */
 export function setup(files: Readonly<Record<string, string>> = {}, world: Partial<World> = {}) {
   const storage = new MemoryStorage();
-  storage.makeFolder('/work');
+  storage.makeFolder('/project');
   const out = { text: '', errors: '' };
   const screen = createScreen({
     write: (text) => {
@@ -26,7 +26,7 @@ export function setup(files: Readonly<Record<string, string>> = {}, world: Parti
   });
   const real: World = {
     version: '1.2.3',
-    cwd: '/work',
+    cwd: '/project',
     env: {},
     screen,
     canAsk: false,

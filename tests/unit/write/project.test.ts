@@ -19,7 +19,7 @@ interface Setup {
 
 const write = (setup: Setup = {}) =>
   writeProject(
-    { target: '/work/app', shown: 'app', mode: setup.mode ?? 'new', files: setup.files ?? FILES },
+    { target: '/project/app', shown: 'app', mode: setup.mode ?? 'new', files: setup.files ?? FILES },
     {
       storage: setup.storage ?? new MemoryStorage(),
       token: 't',
@@ -50,54 +50,54 @@ const code = async (setup: Setup): Promise<string | undefined> => (await write(s
 describe('a new project', () => {
   it('is written with its folders and modes, and nothing beside it', async () => {
     const storage = new MemoryStorage();
-    expect(await write({ storage })).toMatchObject({ ok: true, value: { dir: '/work/app', kept: [] } });
+    expect(await write({ storage })).toMatchObject({ ok: true, value: { dir: '/project/app', kept: [] } });
     expect([...storage.entries.keys()].toSorted()).toEqual([
       '/',
-      '/work',
-      '/work/app',
-      '/work/app/README.md',
-      '/work/app/src',
-      '/work/app/src/app.py',
-      '/work/app/src/run.sh',
+      '/project',
+      '/project/app',
+      '/project/app/README.md',
+      '/project/app/src',
+      '/project/app/src/app.py',
+      '/project/app/src/run.sh',
     ]);
-    expect(storage.entries.get('/work/app/src/run.sh')?.mode).toBe(0o755);
+    expect(storage.entries.get('/project/app/src/run.sh')?.mode).toBe(0o755);
   });
 
   it('may go into a folder that holds only a git repository', async () => {
-    const storage = storageWith({ '/work/app/.git/HEAD': 'ref' });
+    const storage = storageWith({ '/project/app/.git/HEAD': 'ref' });
     expect(await write({ storage })).toMatchObject({ ok: true });
-    expect(storage.read('/work/app/.git/HEAD')).toBe('ref');
+    expect(storage.read('/project/app/.git/HEAD')).toBe('ref');
   });
 
   it('is refused where files are, and they are named', async () => {
-    const storage = storageWith({ '/work/app/precious.txt': 'mine' });
+    const storage = storageWith({ '/project/app/precious.txt': 'mine' });
     const staged = await write({ storage });
     expect(staged.diagnostics[0]).toMatchObject({
       code: 'write.occupied',
       message: expect.stringContaining('precious.txt'),
     });
-    expect(texts(storage)).toEqual({ '/work/app/precious.txt': 'mine' });
+    expect(texts(storage)).toEqual({ '/project/app/precious.txt': 'mine' });
   });
 
   it('is refused where a file has its name', async () => {
-    expect(await code({ storage: storageWith({ '/work/app': 'mine' }) })).toBe('write.not-a-folder');
+    expect(await code({ storage: storageWith({ '/project/app': 'mine' }) })).toBe('write.not-a-folder');
   });
 });
 
 describe('merging', () => {
-  const mine = { '/work/app/README.md': 'mine', '/work/app/src/other.py': 'mine' };
+  const mine = { '/project/app/README.md': 'mine', '/project/app/src/other.py': 'mine' };
 
   it('adds what is missing and never replaces a file', async () => {
     const storage = storageWith(mine);
     expect(await write({ storage, mode: 'merge' })).toMatchObject({
       value: { created: ['src/app.py', 'src/run.sh'], kept: ['README.md'] },
     });
-    expect(texts(storage)).toMatchObject({ ...mine, '/work/app/src/app.py': 'print()' });
+    expect(texts(storage)).toMatchObject({ ...mine, '/project/app/src/app.py': 'print()' });
   });
 
   it('keeps a link in place of a file', async () => {
     const storage = storageWith(mine);
-    storage.entries.set('/work/app/src/app.py', { kind: 'link' });
+    storage.entries.set('/project/app/src/app.py', { kind: 'link' });
     expect(await write({ storage, mode: 'merge' })).toMatchObject({
       value: { kept: ['README.md', 'src/app.py'] },
     });
@@ -106,28 +106,28 @@ describe('merging', () => {
 
 describe('overwriting', () => {
   it('replaces files of the same name and leaves all others', async () => {
-    const storage = storageWith({ '/work/app/README.md': 'mine', '/work/app/notes.txt': 'mine' });
+    const storage = storageWith({ '/project/app/README.md': 'mine', '/project/app/notes.txt': 'mine' });
     await write({ storage, mode: 'overwrite' });
     expect(texts(storage)).toEqual({
-      '/work/app/README.md': 'ours',
-      '/work/app/notes.txt': 'mine',
-      '/work/app/src/app.py': 'print()',
-      '/work/app/src/run.sh': 'run',
+      '/project/app/README.md': 'ours',
+      '/project/app/notes.txt': 'mine',
+      '/project/app/src/app.py': 'print()',
+      '/project/app/src/run.sh': 'run',
     });
   });
 
   it.each(['merge', 'overwrite'] as const)(
     '%s does not write through a folder that is a link',
     async (mode) => {
-      const storage = storageWith({ '/work/app/README.md': 'mine' });
-      storage.entries.set('/work/app/src', { kind: 'link' });
+      const storage = storageWith({ '/project/app/README.md': 'mine' });
+      storage.entries.set('/project/app/src', { kind: 'link' });
       expect(await code({ storage, mode })).toBe('write.unsafe-path');
     },
   );
 
   it('does not replace a link', async () => {
-    const storage = storageWith({ '/work/app/src/x': '' });
-    storage.entries.set('/work/app/README.md', { kind: 'link' });
+    const storage = storageWith({ '/project/app/src/x': '' });
+    storage.entries.set('/project/app/README.md', { kind: 'link' });
     expect(await code({ storage, mode: 'overwrite' })).toBe('write.unsafe-path');
   });
 });
@@ -161,7 +161,7 @@ describe('a failure', () => {
     async (mode, at) => {
       const storage = new BreakingStorage(at, 'ENOSPC');
       if (mode !== 'new') {
-        for (const [path, entry] of storageWith({ '/work/app/README.md': 'mine' }).entries)
+        for (const [path, entry] of storageWith({ '/project/app/README.md': 'mine' }).entries)
           storage.entries.set(path, entry);
       }
       const before = new Map(storage.entries);
