@@ -1,12 +1,7 @@
-import { createRequire } from 'node:module';
 import { parse as parseToml } from 'smol-toml';
 import { parseData } from './data.js';
 import type { RuffOptions } from './ruff.js';
-
-interface Ruff {
-  readonly Workspace: new (options: RuffOptions, encoding: number) => { format(text: string): string };
-  readonly PositionEncoding: { readonly Utf16: number };
-}
+import { ruffWorkspace } from './workspace.js';
 
 /** Formats and parses single texts as they come up, for merges. The formatter is loaded when it is first needed. */
 export interface TextTools {
@@ -43,8 +38,7 @@ function isData(path: string, text: string): boolean {
 }
 
 function loadFormatter(pyproject: string): (text: string) => string {
-  const ruff = createRequire(import.meta.url)('@astral-sh/ruff-wasm-nodejs') as Ruff;
-  const workspace = new ruff.Workspace(ruffOptions(pyproject), ruff.PositionEncoding.Utf16);
+  const workspace = ruffWorkspace(ruffOptions(pyproject));
   return (text) => workspace.format(text);
 }
 

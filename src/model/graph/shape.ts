@@ -1,4 +1,5 @@
 /** What a schema says once its references and allOf parts are laid over each other. */
+import { OVER_MEMBERS } from '../schema/over-members.js';
 import type { Context, Node } from '../context.js';
 import { isObject, listAt } from '../json.js';
 import { declaredTypes, saysNullable } from '../schema/values.js';
@@ -35,17 +36,6 @@ export interface Shape {
 
 /** An allOf of more parts than this is a bomb. */
 const MAX_PARTS = 20_000;
-const OTHERS = [
-  'not',
-  'if',
-  'minProperties',
-  'maxProperties',
-  'propertyNames',
-  'patternProperties',
-  'dependentRequired',
-  'dependentSchemas',
-  'unevaluatedProperties',
-];
 
 const ignore = (): void => undefined;
 
@@ -106,7 +96,7 @@ function lay(part: Node, shape: Shape, context: Context, isStart: boolean): Node
       ...(typeof property === 'string' ? { discriminator: property } : {}),
     });
   }
-  for (const key of OTHERS) if (schema[key] !== undefined) shape.others.add(key);
+  for (const key of OVER_MEMBERS) if (schema[key] !== undefined) shape.others.add(key);
   return inner;
 }
 

@@ -1,3 +1,4 @@
+import { OVER_MEMBERS } from '../schema/over-members.js';
 import { NameScope, Reserved, shortenWords, snake, startable, toWordsOr } from '../../escape/names/index.js';
 import type { Shape } from '../graph/shape.js';
 import { isObject } from '../json.js';
@@ -41,18 +42,6 @@ const RESERVED = new Reserved(
 );
 
 const WRITES_MEMBERS: ReadonlySet<BodyKind> = new Set<BodyKind>(['json', 'form', 'multipart']);
-/** Constraints over the members as a whole, which single arguments cannot express. */
-const WHOLE_ONLY = [
-  'not',
-  'if',
-  'minProperties',
-  'maxProperties',
-  'propertyNames',
-  'patternProperties',
-  'dependentRequired',
-  'dependentSchemas',
-  'unevaluatedProperties',
-];
 
 /** The arguments of an operation's tool, in the order in which names are claimed: path, query, header, cookie, body. */
 export function planArguments(
@@ -111,7 +100,7 @@ function hasMembers(kind: BodyKind, shape: Shape): boolean {
   if (!WRITES_MEMBERS.has(kind) || shape.members.size === 0 || shape.alternatives.length > 0) return false;
   if (shape.types !== undefined && !shape.types.has('object')) return false;
   if (shape.additional !== undefined && shape.additional.value !== false) return false;
-  return shape.values === undefined && !WHOLE_ONLY.some((keyword) => shape.others.has(keyword));
+  return shape.values === undefined && !OVER_MEMBERS.some((keyword) => shape.others.has(keyword));
 }
 
 function planMembers(
