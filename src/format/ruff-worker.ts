@@ -20,6 +20,8 @@ interface Ruff {
   readonly Workspace: new (options: Batch['options'], encoding: number) => Workspace;
   readonly PositionEncoding: { readonly Utf16: number };
 }
+/** A text to format and lint before anything is asked for, see `warm-up.ts`. */
+export type WarmUp = Pick<Batch, 'options'> & Pick<SourceText, 'text'>;
 interface Port {
   on(event: 'message', listener: (batch: Batch) => void): unknown;
   postMessage(answer: BatchAnswer): void;
@@ -29,7 +31,7 @@ interface Port {
  * Formats, then lints what came out: a finding is a problem just like a syntax error, because the generator must have written
  * clean code. Self-contained: its source text is what the thread runs (the program is one bundled file).
  */
-export function formatBatches(ruff: Ruff, port: Port): void {
+export function formatBatches(ruff: Ruff, port: Port, warmUp: WarmUp): void {
   let key = '';
   let workspace: Workspace | undefined;
   const workspaceFor = (options: Batch['options']): Workspace => {
@@ -39,6 +41,8 @@ export function formatBatches(ruff: Ruff, port: Port): void {
     key = wanted;
     return workspace;
   };
+  const warm = workspaceFor(warmUp.options);
+  warm.check(warm.format(warmUp.text));
   port.on('message', ({ id, options, files }) => {
     const problems: FormatProblem[] = [];
     const texts = files.map(({ path, text }) => {

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { type Batch, type BatchAnswer, formatBatches } from './ruff-worker.js';
+import { type Batch, type BatchAnswer, formatBatches, type WarmUp } from './ruff-worker.js';
 import type { Formatted, FormatProblem, SourceText } from './types.js';
+import { WARM_UP_OPTIONS, WARM_UP_TEXT } from './warm-up.js';
 
 /** Ruff's own options, as they stand under `[tool.ruff]` in the project's pyproject.toml. */
 export type RuffOptions = Readonly<Record<string, unknown>>;
@@ -29,10 +30,13 @@ let users = 0;
 
 function startThread(): Thread {
   const source = `const { parentPort, workerData } = require('node:worker_threads');
-    (${formatBatches.toString()})(require(workerData), parentPort);`;
+    (${formatBatches.toString()})(require(workerData.ruff), parentPort, workerData.warmUp);`;
   const worker = new Worker(source, {
     eval: true,
-    workerData: createRequire(import.meta.url).resolve(RUFF),
+    workerData: {
+      ruff: createRequire(import.meta.url).resolve(RUFF),
+      warmUp: { options: WARM_UP_OPTIONS, text: WARM_UP_TEXT } satisfies WarmUp,
+    },
   });
   worker.unref();
   return { worker, load: 0 };
