@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { embeddedSources } from './build/sources.mjs';
+import { embeddedTemplates, templatePlan } from './build/templates.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,15 +18,6 @@ const REQUIRE = [
   "import { createRequire as __createRequire } from 'node:module';",
   'const require = __createRequire(import.meta.url);',
 ].join('');
-
-/** Handlebars loads source-map only to annotate templates, and has a fallback for when it cannot. 100 KB less. */
-const withoutSourceMaps = {
-  name: 'without-source-maps',
-  setup(build) {
-    build.onResolve({ filter: /^source-map$/ }, () => ({ path: 'source-map', namespace: 'empty' }));
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
 
 /** zod speaks 50 languages, 220 KB of them; our messages are English and do not come from it. */
 const withoutLocales = {
@@ -45,6 +36,7 @@ const withoutSubcommandFiles = {
     build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path: 'child_process', namespace: 'empty' } : undefined,
     );
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
@@ -63,6 +55,7 @@ function copyWasm(outdir) {
  */
 export async function build({ outdir = join(ROOT, 'dist') } = {}) {
   const aside = `${outdir}.${process.pid}`;
+  const templates = await templatePlan(ROOT);
   const { metafile } = await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: { main: 'src/main.ts' },
@@ -74,8 +67,7 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     target: 'node20',
     chunkNames: 'chunks/[name]-[hash]',
     external: runtimeDependencies,
-    alias: { handlebars: './node_modules/handlebars/dist/cjs/handlebars.js' },
-    plugins: [withoutSourceMaps, withoutSubcommandFiles, withoutLocales, embeddedSources(ROOT)],
+    plugins: [withoutSubcommandFiles, withoutLocales, embeddedTemplates(templates.languages)],
     charset: 'utf8',
     banner: { js: REQUIRE },
     // Names stay, so that a stack in a bug report still says where it comes from.
@@ -86,6 +78,7 @@ export async function build({ outdir = join(ROOT, 'dist') } = {}) {
     logLevel: 'warning',
   });
   copyWasm(aside);
+  await templates.write(aside);
   // Whoever starts the program in this moment finds the old bundle or the new one.
   rmSync(outdir, { recursive: true, force: true });
   renameSync(aside, outdir);

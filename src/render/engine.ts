@@ -1,5 +1,6 @@
-import Handlebars from 'handlebars';
 import type { Target } from '../plan/types.js';
+import { compileOptions, type TemplateSource } from './compile-options.js';
+import { templateCompiler } from './compiler.js';
 import type { TemplateSources } from './sources.js';
 
 /** A template prints something that its view does not have. Always a mistake of ours. */
@@ -44,20 +45,6 @@ const checked =
     return helper(...values);
   };
 
-const BLOCKS = ['if', 'unless', 'each', 'with'];
-
-export const compileOptions = (helpers: readonly string[]) => ({
-  noEscape: true,
-  strict: true,
-  knownHelpersOnly: true,
-  explicitPartialContext: true,
-  preventIndent: true,
-  knownHelpers: Object.fromEntries([
-    ...[...helpers, ...BLOCKS].map((name) => [name, true]),
-    ...['lookup', 'log', 'helperMissing', 'blockHelperMissing'].map((name) => [name, false]),
-  ]),
-});
-
 export type Render = (template: string, view: object) => string;
 
 /** `targets/python/partials/tool.hbs` → `tool` */
@@ -65,25 +52,25 @@ const partialName = (path: string): string => path.replace(/^.*\/partials\//, ''
 
 /** One private Handlebars for a target: its helpers, its partials, each template compiled once. */
 export function createRenderer(target: Pick<Target, 'id' | 'helpers'>, sources: TemplateSources): Render {
-  const engine = Handlebars.create();
+  const engine = templateCompiler.create();
   for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name);
-  engine.registerHelper({
-    if: condition('if', true),
-    unless: condition('unless', false),
-    each,
-    with: withValue,
-  });
+  const blocks = { if: condition('if', true), unless: condition('unless', false), each, with: withValue };
+  for (const [name, helper] of Object.entries(blocks)) engine.registerHelper(name, helper);
+  const sourceOf = (path: string): TemplateSource => ({ path, text: () => sources.get(path) });
   const helpers = Object.entries(target.helpers) as unknown as [string, Helper][];
   for (const [name, helper] of helpers) engine.registerHelper(name, checked(name, helper));
   for (const path of sources.list()) {
     if (path.startsWith(`targets/${target.id}/partials/`))
-      engine.registerPartial(partialName(path), sources.get(path));
+      engine.registerPartial(partialName(path), templateCompiler.partial(engine, sourceOf(path)));
   }
   const options = compileOptions(Object.keys(target.helpers));
   const compiled = new Map<string, (view: object) => string>();
   return (template, view) => {
-    const run = compiled.get(template) ?? engine.compile<object>(sources.get(template), options);
-    compiled.set(template, run);
+    let run = compiled.get(template);
+    if (run === undefined) {
+      run = templateCompiler.compile(engine, sourceOf(template), options);
+      compiled.set(template, run);
+    }
     return run(view);
   };
 }
