@@ -44,13 +44,14 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
   const operations = read.map((entry) => withSample(entry, answers));
   const servers = readServers(context);
   const service = readService(context, servers, choices.slug);
-  const chosen = chooseTools(choices.tools, operations, tags.tags(), context);
+  const choosable = { operations, tags: tags.tags() };
+  const chosen = chooseTools(choices.tools, choosable, context);
   if (chosen.operations.size > MAX_TOOLS) {
     const message = `${chosen.operations.size} operations are chosen; a project can hold ${MAX_TOOLS}`;
     context.report('model.too-many-operations', 'error', message, '/paths');
     return undefined;
   }
-  const pinned = byOperation(choices.pinned ?? [], operations, context, 'model.operation-unknown');
+  const pinned = byOperation(choices.pinned ?? [], choosable, context, 'model.operation-unknown');
   return {
     modelVersion: 1,
     service,

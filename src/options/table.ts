@@ -148,7 +148,7 @@ export const OPTIONS = [
     flag: '--tools',
     value: '<choice>',
     default: 'auto',
-    help: 'auto, all, read-only, dynamic, tags:a,b or operations:a,b',
+    help: 'auto, all, dynamic, read-only, or tags: operations: methods: paths: scopes:, joined by +',
     group: 'Project',
     inConfig: true,
   },

@@ -1,3 +1,4 @@
+import { FILTERS, MODES, parseChoice } from '../model/tool/choice.js';
 import { folderNameProblem, slugProblem, suggestName } from './names.js';
 import { didYouMean } from './suggest.js';
 import { type OptionKey, type OptionRow, isOffered, rowOf } from './table.js';
@@ -9,8 +10,6 @@ export interface ValueProblem {
 }
 
 const MAX_TEXT = 1000;
-const TOOL_WORDS = ['auto', 'all', 'read-only', 'dynamic'];
-const TOOL_LISTS = ['tags', 'operations'];
 
 /** Checks one value of an option; for options with several values call it once per value. */
 export function valueProblem(key: OptionKey, value: string): ValueProblem | undefined {
@@ -70,14 +69,14 @@ function authProblem(value: string): ValueProblem | undefined {
 }
 
 function toolsProblem(value: string): ValueProblem | undefined {
-  if (TOOL_WORDS.includes(value)) return undefined;
-  const [head = '', rest = ''] = value.split(/:(.*)/s);
-  if (TOOL_LISTS.includes(head) && rest.split(',').every((name) => name.trim() !== '')) return undefined;
-  const near = didYouMean(value.includes(':') ? head : value, [...TOOL_WORDS, ...TOOL_LISTS]);
-  const hint = near === undefined ? '' : `Did you mean ${near}? `;
+  if (parseChoice(value) !== undefined) return undefined;
+  const words = [...MODES, 'read-only', ...FILTERS];
+  const wrong = value.split('+').find((part) => parseChoice(part) === undefined) ?? value;
+  const near = didYouMean(wrong.split(':', 1)[0] ?? wrong, words);
+  const hint = near === undefined || near === wrong ? '' : `Did you mean ${near}? `;
   return {
     message: `--tools cannot be ${quoted(value)}.`,
-    fix: `${hint}There are ${TOOL_WORDS.join(', ')}, tags:a,b and operations:a,b.`,
+    fix: `${hint}There are auto, all, dynamic, read-only, ${FILTERS.map((kind) => `${kind}:a,b`).join(', ')}, joined by +.`,
   };
 }
 

@@ -15,8 +15,24 @@ export const MODEL_CATALOGUE = {
   },
   'model.tools-choice': {
     title: 'The choice of tools is not understood',
-    cause: 'It is none of auto, all, dynamic, read-only, tags:… and operations:….',
-    fix: 'Use one of auto, all, dynamic, read-only, tags:a,b or operations:a,b.',
+    cause:
+      'It is made of auto, all, dynamic, read-only, tags:…, operations:…, methods:…, paths:… and scopes:…, joined by +.',
+    fix: 'For example: read-only+tags:pets,store or paths:/repos/**+not-methods:delete.',
+  },
+  'model.method-unknown': {
+    title: 'No operation has a chosen method',
+    cause: 'The choice would be empty, or less than was meant.',
+    fix: 'See create-mcp-server inspect for the operations of the document.',
+  },
+  'model.path-unknown': {
+    title: 'No path is like a chosen pattern',
+    cause: 'In a pattern, * is anything within a segment and ** any number of segments; case counts.',
+    fix: 'See create-mcp-server inspect for the paths of the document.',
+  },
+  'model.scope-unknown': {
+    title: 'No operation has a chosen scope',
+    cause: 'Scopes are given to operations by the extensions x-mcp and x-speakeasy-mcp.',
+    fix: 'Name one that the document gives, or add it with --overlay.',
   },
   'model.tag-unknown': {
     title: 'A chosen tag does not exist',

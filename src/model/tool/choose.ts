@@ -1,5 +1,8 @@
 import type { Context } from '../context.js';
 import type { Operation, ServiceModel, Tag } from '../types.js';
+import { type Filter, parseChoice } from './choice.js';
+import { nearest } from './nearest.js';
+import { pathPattern } from './path-pattern.js';
 
 /** Up to this many operations each is a tool; more would fill a model's context with what it does not need. */
 export const STATIC_LIMIT = 80;
@@ -9,88 +12,119 @@ export interface Chosen {
   readonly mode: ServiceModel['toolMode'];
 }
 
-/** Which operations become tools: `auto`, `all`, `dynamic`, `read-only`, `tags:a,b`, `operations:a,b`. */
-export function chooseTools(
-  choice: string,
-  operations: readonly Operation[],
-  tags: readonly Tag[],
-  context: Context,
-): Chosen {
-  const all = new Set(operations.map((operation) => operation.id));
-  const [kind = '', list = ''] = splitOnce(choice);
+/** What filters are held against. */
+export interface Choosable {
+  readonly operations: readonly Operation[];
+  readonly tags: readonly Tag[];
+  /** By id of the operation: the names of its tool that somebody gave it. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** By id of the operation: scopes that an extension of the document gives it. */
+  readonly scopes?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Which operations become tools; the grammar is that of `parseChoice`. Unknown names are errors. */
+export function chooseTools(text: string, from: Choosable, context: Context): Chosen {
+  const choice = parseChoice(text);
+  if (choice === undefined) {
+    context.report('model.tools-choice', 'error', `${text} is no choice of tools`);
+    return { operations: new Set(), mode: 'static' };
+  }
+  const tests = choice.filters.map((filter) => testOf(filter, from, context));
+  const chosen = from.operations.filter((operation) => tests.every((test) => test(operation)));
+  const isDynamic = choice.mode === 'dynamic' || (choice.mode === 'auto' && chosen.length > STATIC_LIMIT);
+  return {
+    operations: new Set(chosen.map(({ id }) => id)),
+    mode: isDynamic ? 'dynamic' : 'static',
+  };
+}
+
+type Test = (operation: Operation) => boolean;
+
+function testOf(filter: Filter, from: Choosable, context: Context): Test {
+  const test = finding(filter, from, context);
+  return filter.not ? (operation) => !test(operation) : test;
+}
+
+function finding({ kind, names }: Filter, from: Choosable, context: Context): Test {
   switch (kind) {
-    case 'all':
-      return { operations: all, mode: 'static' };
-    case 'auto':
-      return { operations: all, mode: operations.length > STATIC_LIMIT ? 'dynamic' : 'static' };
-    case 'dynamic':
-      return { operations: all, mode: 'dynamic' };
-    case 'read-only': {
-      const safe = operations
-        .filter((operation) => operation.safety.readOnly)
-        .map((operation) => operation.id);
-      return { operations: new Set(safe), mode: 'static' };
+    case 'read-only':
+      return ({ safety }) => safety.readOnly;
+    case 'tags': {
+      const wanted = byTag(names, from.tags, context);
+      return ({ tag }) => wanted.has(tag);
     }
-    case 'tags':
-      return { operations: byTag(namesOf(list), operations, tags, context), mode: 'static' };
-    case 'operations':
-      return {
-        operations: byOperation(namesOf(list), operations, context, 'model.operation-unknown'),
-        mode: 'static',
-      };
+    case 'operations': {
+      const wanted = byOperation(names, from, context, 'model.operation-unknown');
+      return ({ id }) => wanted.has(id);
+    }
+    case 'methods': {
+      const methods = new Map(from.operations.map(({ method }) => [method.toLowerCase(), method]));
+      const wanted = pick(
+        names,
+        methods,
+        missing('model.method-unknown', 'operation with the method', context),
+      );
+      return ({ method }) => wanted.has(method);
+    }
+    case 'paths':
+      return byPath(names, from, context);
+    case 'scopes':
+      return byScope(names, from, context);
     default:
-      context.report('model.tools-choice', 'error', `${choice} is no choice of tools`);
-      return { operations: new Set(), mode: 'static' };
+      return kind satisfies never;
   }
 }
 
-/** Operations named by id or operationId; unknown names are errors. */
+/** Operations named by id, operationId or the name of their tool; unknown names are errors. */
 export function byOperation(
   names: readonly string[],
-  operations: readonly Operation[],
+  from: Choosable,
   context: Context,
   code: string,
 ): Set<string> {
   const idOf = new Map<string, string>();
-  for (const { id, operationId } of operations) if (operationId !== undefined) idOf.set(operationId.spec, id);
-  for (const { id } of operations) idOf.set(id, id);
-  return pick(names, idOf, (name, near) => {
-    context.report(
-      code,
-      'error',
-      `there is no operation ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    );
-  });
+  for (const { id, operationId } of from.operations)
+    if (operationId !== undefined) idOf.set(operationId.spec, id);
+  for (const { id } of from.operations) idOf.set(id, id);
+  for (const [id, name] of from.names ?? []) idOf.set(name, id);
+  return pick(names, idOf, missing(code, 'operation', context));
 }
 
-function byTag(
-  names: readonly string[],
-  operations: readonly Operation[],
-  tags: readonly Tag[],
-  context: Context,
-) {
+function byTag(names: readonly string[], tags: readonly Tag[], context: Context): Set<string> {
   const idOf = new Map<string, string>();
   for (const { id, name } of tags) {
     idOf.set(name.spec.toLowerCase(), id);
     idOf.set(id, id);
   }
-  const wanted = pick(names, idOf, (name, near) => {
-    context.report(
-      'model.tag-unknown',
-      'error',
-      `there is no tag ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    );
-  });
-  return new Set(
-    operations.filter((operation) => wanted.has(operation.tag)).map((operation) => operation.id),
-  );
+  return pick(names, idOf, missing('model.tag-unknown', 'tag', context));
 }
 
-function pick(
-  names: readonly string[],
-  idOf: ReadonlyMap<string, string>,
-  unknown: (name: string, near: string | undefined) => void,
-): Set<string> {
+/** A pattern that finds nothing is a slip of the pen: it would silently choose less than was meant. */
+function byPath(patterns: readonly string[], { operations }: Choosable, context: Context): Test {
+  const tests = patterns.map(pathPattern);
+  tests.forEach((test, index) => {
+    if (operations.some(({ path }) => test(path.spec))) return;
+    context.report('model.path-unknown', 'error', `there is no path like ${patterns[index]}`);
+  });
+  return ({ path }) => tests.some((test) => test(path.spec));
+}
+
+function byScope(names: readonly string[], { scopes = new Map() }: Choosable, context: Context): Test {
+  const known = new Map([...scopes.values()].flat().map((scope: string) => [scope, scope]));
+  const wanted = pick(names, known, missing('model.scope-unknown', 'operation with the scope', context));
+  return ({ id }) => (scopes.get(id) ?? []).some((scope: string) => wanted.has(scope));
+}
+
+type Unknown = (name: string, near: string | undefined) => void;
+
+const missing =
+  (code: string, what: string, context: Context): Unknown =>
+  (name, near) => {
+    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    context.report(code, 'error', `there is no ${what} ${name}${hint}`);
+  };
+
+function pick(names: readonly string[], idOf: ReadonlyMap<string, string>, unknown: Unknown): Set<string> {
   const out = new Set<string>();
   for (const name of names) {
     const id = idOf.get(name) ?? idOf.get(name.toLowerCase());
@@ -98,46 +132,4 @@ function pick(
     else out.add(id);
   }
   return out;
-}
-
-function splitOnce(choice: string): [string, string] {
-  const colon = choice.indexOf(':');
-  return colon < 0 ? [choice, ''] : [choice.slice(0, colon), choice.slice(colon + 1)];
-}
-
-const namesOf = (list: string): string[] =>
-  list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-
-/** The name that takes the fewest edits, when it is close. */
-export function nearest(name: string, among: readonly string[]): string | undefined {
-  const wanted = name.toLowerCase();
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of among) {
-    if (Math.abs(candidate.length - wanted.length) >= least) continue;
-    const edits = distance(wanted, candidate.toLowerCase(), least);
-    if (edits < least) {
-      least = edits;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein distance; `limit` when it is at least that. */
-function distance(a: string, b: string, limit: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
-    }
-    if (Math.min(...next) >= limit) return limit;
-    row = next;
-  }
-  return row[b.length] ?? limit;
 }

@@ -2,6 +2,7 @@ import { problem } from '../../../diagnostics/catalogue.js';
 import type { Staged } from '../../../diagnostics/types.js';
 import { contractFile } from '../../../manage/contract/file.js';
 import type { Recorded } from '../../../manage/read.js';
+import { parseChoice } from '../../../model/tool/choice.js';
 import { STATIC_LIMIT } from '../../../model/tool/choose.js';
 import { didYouMean } from '../../../options/suggest.js';
 import type { Answers } from '../../../options/table.js';
@@ -28,7 +29,8 @@ export function changedAnswers(change: ToolChange | undefined, recorded: Recorde
   const tools = String(options['tools'] ?? 'auto');
   const known = toolsOf(recorded);
   const pinned = [options['pin'] ?? []].flat().map(String);
-  const dynamic = tools === 'dynamic' || (tools === 'auto' && known.length > STATIC_LIMIT);
+  const mode = parseChoice(tools)?.mode;
+  const dynamic = mode === 'dynamic' || (mode === 'auto' && known.length > STATIC_LIMIT);
   return dynamic ? changedPins(change, pinned) : changedTools(change, known, pinned);
 }
 
