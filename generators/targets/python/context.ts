@@ -1,5 +1,6 @@
 import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { ProjectOptions } from '../../../src/plan/types.js';
+import { securityOf } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
 import { classScope, methodScope, pascal } from './names.js';
 
@@ -30,10 +31,6 @@ const TAKEN = new Set(['types']);
 
 /** `mcp-petstore`; the package and the command are called so, too. */
 export const distributionOf = (slug: string): string => `mcp-${TAKEN.has(slug) ? `${slug}-api` : slug}`;
-
-/** Security requirements as scheme ids. */
-export const securityOf = (operation: Operation): string[][] =>
-  operation.security.map((alternative) => alternative.map(({ scheme }) => scheme));
 
 function mostCommonSecurity(model: ServiceModel): string[][] {
   const counts = new Map<string, number>();

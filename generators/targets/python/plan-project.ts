@@ -1,10 +1,10 @@
 import { jsonFile } from '../../../src/escape/data.js';
-import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
-import type { JsonObject } from '../../../src/model/types.js';
+import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { serverJson } from '../../shared/server-json.js';
+import { apiSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
-import { apiSettings, serverSettings } from './settings.js';
 import { readmeView } from './view-readme.js';
 
 /** One line that says what the project is. */
@@ -24,33 +24,6 @@ function pyprojectView(context: Context): object {
     sourcePackage: context.package,
     ruffTarget: `py${version.replace('.', '')}`,
     languageVersion: version,
-  };
-}
-
-const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
-
-/** `server.json` of the MCP registry. Its owner puts their own name space in place of `com.example`. */
-function registryEntry(context: Context): JsonObject {
-  const variables = apiSettings(context.model).map(({ name, about, required, secret }) => ({
-    name,
-    description: openText(clip(about, 200)),
-    isRequired: required,
-    isSecret: secret,
-  }));
-  return {
-    $schema: SCHEMA,
-    name: `com.example/${context.distribution}`,
-    description: openText(summaryOf(context, 100)),
-    version: '0.1.0',
-    packages: [
-      {
-        registryType: 'pypi',
-        identifier: context.distribution,
-        version: '0.1.0',
-        transport: { type: 'stdio' },
-        environmentVariables: variables,
-      },
-    ],
   };
 }
 
@@ -77,7 +50,12 @@ export function projectFiles(context: Context): FileEntry[] {
     template('.env.example', 'env.example', env, 'merged'),
     copy('.github/workflows/ci.yml', '.github/workflows/ci.yml'),
     copy('.github/workflows/regenerate.yml', '.github/workflows/regenerate.yml'),
-    { kind: 'text', path: 'server.json', text: jsonFile(registryEntry(context)), owner: 'merged' },
+    {
+      kind: 'text',
+      path: 'server.json',
+      text: jsonFile(serverJson(context.distribution, summaryOf(context, 100), 'pypi', apiSettings(model))),
+      owner: 'merged',
+    },
     template('README.md', 'README.md', readmeView(context), 'merged'),
   ];
 }

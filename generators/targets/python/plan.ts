@@ -1,14 +1,14 @@
-import { template } from './entries.js';
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
 import type { Context } from './context.js';
+import { template } from './entries.js';
+import { projectFiles } from './plan-project.js';
+import { testFiles } from './plan-tests.js';
+import { schemesOf } from './security-code.js';
 import { toolsJson } from './tools-json.js';
 import { clientModuleView } from './view-client.js';
 import { modelsView } from './view-models.js';
 import { clientView, packageDoc, serverBaseView, serverInitView, serverView } from './view-package.js';
-import { projectFiles } from './plan-project.js';
-import { schemesOf } from './security-code.js';
 import { serverModuleView } from './view-server.js';
-import { testFiles } from './plan-tests.js';
 
 function singleFiles(context: Context, root: string): FileEntry[] {
   const source = 'src/mcp_package';

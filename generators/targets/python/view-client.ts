@@ -1,8 +1,9 @@
 import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { Operation, ResponseModel, SpecText, Tool } from '../../../src/model/types.js';
+import { answerOf, requestLine, securityOf } from '../../shared/operation.js';
 import { code, type Keywords, literal, type PyCode, str } from './code.js';
-import { type Context, securityOf } from './context.js';
-import { createImports, type Imports, type ImportSection } from './imports.js';
+import type { Context } from './context.js';
+import { createImports, type ImportSection, type Imports } from './imports.js';
 import type { Part } from './layout.js';
 import { parameterScope } from './names.js';
 import {
@@ -40,17 +41,6 @@ export interface ClientModuleView {
   readonly classDoc: SpecText;
   readonly methods: readonly MethodView[];
 }
-
-/** The success answer that callers can count on: the first 2xx with content, else the first 2xx, else the default. */
-export function answerOf(operation: Operation): ResponseModel | undefined {
-  const good = operation.responses.filter(({ status }) => /^2/.test(status));
-  const others = operation.responses.filter(({ status }) => status === 'default');
-  return good.find(({ kind }) => kind !== 'empty') ?? good[0] ?? others[0];
-}
-
-/** `GET /pet/{petId}` */
-export const requestLine = (operation: Operation): SpecText =>
-  joinText(operation.method, ' ', clip(operation.path, 200));
 
 /** What an operation answers with, in words. */
 export function answerWords(operation: Operation, returns: PyCode | undefined): string {

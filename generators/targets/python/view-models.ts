@@ -20,7 +20,7 @@ import type {
 import { call, code, literal, type PyCode, str, subscript } from './code.js';
 import type { Context } from './context.js';
 import { refsOf } from './graph.js';
-import { createImports, type Imports, type ImportSection } from './imports.js';
+import { createImports, type ImportSection, type Imports } from './imports.js';
 import type { ModelModule } from './layout.js';
 import { constant, fieldScope, memberScope, snake } from './names.js';
 import { annotation, literalOf, orNone, type RefPrinter, typingNames } from './types.js';

@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import { securityCode } from './request-code.js';
 import { type Schemes, schemesOf } from './security-code.js';
-import { methodsOf, type MethodView } from './view-client.js';
+import { type MethodView, methodsOf } from './view-client.js';
 import { refPrinter } from './view-models.js';
 import { helperNames, serverModuleView, type ToolView } from './view-server.js';
 

@@ -1,9 +1,9 @@
 import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
+import { requestLine } from '../../shared/operation.js';
+import { apiSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
-import { apiSettings, serverSettings } from './settings.js';
 import { argumentType } from './types.js';
-import { requestLine } from './view-client.js';
 
 interface Row {
   readonly name: string;

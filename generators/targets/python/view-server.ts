@@ -1,3 +1,4 @@
+import { Reserved } from '../../../src/escape/names/index.js';
 import {
   clip,
   firstSentence,
@@ -8,13 +9,13 @@ import {
   wrap,
 } from '../../../src/escape/text.js';
 import type { Argument, Operation, SpecText, Tool } from '../../../src/model/types.js';
+import { answerOf, requestLine } from '../../shared/operation.js';
 import { call, code, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import type { Part } from './layout.js';
-import { Reserved } from '../../../src/escape/names/index.js';
 import { createScope, functionScope, type Scope } from './names.js';
-import { answerOf, type ParamView, paramsOf, paramView, requestLine, useName } from './view-client.js';
+import { type ParamView, paramsOf, paramView, useName } from './view-client.js';
 
 export interface ToolView {
   /** `@mcp.operation()`; with the tool's name where the function cannot have it. */

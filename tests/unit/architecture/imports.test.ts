@@ -29,7 +29,11 @@ const inside = (file: string, ...folders: string[]): boolean =>
 const isOurs = (target: string): boolean => inside(target, 'src/', 'generators/');
 
 /** `generators/targets/python/`: the pair of folders' half that belongs to one language or feature. */
-const homeOf = (path: string): string => path.split('/').slice(0, 3).join('/');
+const homeOf = (path: string): string =>
+  inside(path, SHARED) ? 'generators/shared' : path.split('/').slice(0, 3).join('/');
+
+/** What holds for every language: settings, requests that tests expect, files for clients and registries. */
+const SHARED = 'generators/shared/';
 
 /** The registry of generators, and the folder that it may stand in. */
 const isRegistry = (file: string): boolean => file === 'generators/registry.ts';
@@ -47,12 +51,12 @@ const RULES: readonly Rule[] = [
     example: ['src/model/types.ts', './text.js'],
   },
   {
-    says: 'generators import only the model types, the plan types, diagnostics, escapers and their own folder',
+    says: 'generators import only the model types, the plan types, diagnostics, escapers, what they share and their own folder',
     forbids: (file, target) =>
       inside(file, 'generators/') &&
       !isRegistry(file) &&
       !SEEN_BY_GENERATORS.includes(target) &&
-      !inside(target, 'src/escape/', `${homeOf(file)}/`),
+      !inside(target, 'src/escape/', SHARED, `${homeOf(file)}/`),
     example: ['generators/targets/python/view.ts', '../../../src/model/build.js'],
   },
   {
@@ -61,7 +65,8 @@ const RULES: readonly Rule[] = [
       inside(file, 'generators/') &&
       !isRegistry(file) &&
       inside(target, 'generators/') &&
-      homeOf(file) !== homeOf(target),
+      homeOf(file) !== homeOf(target) &&
+      !inside(target, SHARED),
     example: ['generators/features/cache/feature.ts', '../../targets/python/names.js'],
   },
   {

@@ -1,5 +1,5 @@
-import { wellFormed } from '../../../../src/escape/quote.js';
-import type { JsonValue } from '../../../../src/model/types.js';
+import { wellFormed } from '../../../src/escape/quote.js';
+import type { JsonValue } from '../../../src/model/types.js';
 
 /** RFC 3986: everything but unreserved characters is encoded. */
 export const encode = (text: string): string =>

@@ -1,4 +1,4 @@
-import { openText } from '../../../../src/escape/text.js';
+import { openText } from '../../../src/escape/text.js';
 import type {
   Argument,
   JsonObject,
@@ -7,7 +7,7 @@ import type {
   Parameter,
   ServiceModel,
   Tool,
-} from '../../../../src/model/types.js';
+} from '../../../src/model/types.js';
 import { expectedBody } from './body.js';
 import { expectedCredentials } from './credentials.js';
 import { headerText, pairsOf, pathText } from './parameters.js';

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  headerText,
-  pairsOf,
-  pathText,
-  type Style,
-} from '../../../generators/targets/python/expected/parameters.js';
+import { headerText, pairsOf, pathText, type Style } from '../../../generators/shared/expected/parameters.js';
 import type { JsonValue } from '../../../src/model/types.js';
 
 const style = (name: Style['style'], explode: boolean, allowReserved = false): Style => ({

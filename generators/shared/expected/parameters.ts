@@ -1,4 +1,4 @@
-import type { JsonValue, ParameterStyle } from '../../../../src/model/types.js';
+import type { JsonValue, ParameterStyle } from '../../../src/model/types.js';
 import { encode, encodeReserved, isObject, textOf } from './text.js';
 
 export interface Style {

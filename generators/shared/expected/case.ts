@@ -1,4 +1,4 @@
-import { openText } from '../../../../src/escape/text.js';
+import { openText } from '../../../src/escape/text.js';
 import type {
   Argument,
   JsonObject,
@@ -6,8 +6,8 @@ import type {
   Operation,
   ServiceModel,
   Tool,
-} from '../../../../src/model/types.js';
-import { answerOf } from '../view-client.js';
+} from '../../../src/model/types.js';
+import { answerOf } from '../operation.js';
 import { expectedRequest } from './request.js';
 
 /** Every argument with a sample; undefined when a required one has none. */

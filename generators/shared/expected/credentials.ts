@@ -1,5 +1,5 @@
-import { openText } from '../../../../src/escape/text.js';
-import type { Operation, SecurityScheme, ServiceModel } from '../../../../src/model/types.js';
+import { openText } from '../../../src/escape/text.js';
+import type { Operation, SecurityScheme, ServiceModel } from '../../../src/model/types.js';
 import { encode } from './text.js';
 
 /** Where the credentials of a request go. */

@@ -1,4 +1,4 @@
-import { openText } from '../../../../src/escape/text.js';
+import { openText } from '../../../src/escape/text.js';
 import type {
   Argument,
   BodyContent,
@@ -7,7 +7,7 @@ import type {
   MemberEncoding,
   Operation,
   Tool,
-} from '../../../../src/model/types.js';
+} from '../../../src/model/types.js';
 import { pairsOf } from './parameters.js';
 import { isObject, textOf } from './text.js';
 

@@ -1,5 +1,5 @@
-import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
-import type { SecurityScheme, ServiceModel } from '../../../src/model/types.js';
+import { clip, isBlank, joinText, type Text } from '../../src/escape/text.js';
+import type { SecurityScheme, ServiceModel } from '../../src/model/types.js';
 
 /** An environment variable as the README and `.env.example` show it. */
 export interface Setting {
