@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Toolchain } from '../check/index.js';
 import { problem } from '../diagnostics/catalogue.js';
 import { type Diagnostic, EXIT } from '../diagnostics/types.js';
 import { jsonFile } from '../escape/data.js';
 import { visible } from '../diagnostics/visible.js';
+import { MANIFEST_PATH } from '../manage/manifest.js';
 import { type Migrated, migrate, readSource } from '../migrate/index.js';
 import { isEqual, migrationText, type Proof } from '../migrate/report.js';
 import { slugOf } from '../migrate/name.js';
@@ -25,6 +27,8 @@ const REPORT = 'MIGRATION.md';
  * nothing; exit 2 is a written project that is not proven to be the same.
  */
 export async function migrateExisting(flags: MigrateFlags, world: World): Promise<Outcome> {
+  const project = projectAround(resolve(world.cwd, flags.source));
+  if (project !== undefined) return madeAlready(flags, project, world);
   const source = await readSource(flags.source, world.cwd);
   if (!source.ok) return failure(source.diagnostics, world, flags.verbose);
   const tools = await toolsFor(flags, world);
@@ -44,6 +48,21 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
   const consent = await mayRun(flags, world);
   if (flags.reportOnly || flags.dryRun) return shown(made.value, flags, world);
   return writeAndProve(made.value, consent ? tools.toolchain : null, consent, flags, world, tools.problems);
+}
+
+/** The folder of a project of ours that a path belongs to, however deep it lies in it. */
+function projectAround(path: string): string | undefined {
+  const isProject = existsSync(join(path, MANIFEST_PATH));
+  if (isProject || dirname(path) === path) return isProject ? path : undefined;
+  return projectAround(dirname(path));
+}
+
+function madeAlready(flags: MigrateFlags, path: string, world: World): Outcome {
+  world.screen.say(
+    `${visible(flags.source)} belongs to a project of create-mcp-server already: nothing was changed. create-mcp-server regenerate brings it up to date.`,
+  );
+  const json = { command: 'migrate-existing-server', unchanged: true, path };
+  return { exitCode: EXIT.ok, diagnostics: [], json };
 }
 
 interface Tools {

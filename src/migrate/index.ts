@@ -7,7 +7,8 @@ import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
 import { polish } from './polish.js';
-import { planMigrated } from './project.js';
+import { projectFacts } from './project.js';
+import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
 import type { SourceTree } from './types.js';
 
@@ -54,8 +55,8 @@ export async function migrate(
   const local = new Set(layout.modules.map(({ oldName }) => oldName.split('.')[0] ?? ''));
   const carried = layout.modules.map(({ facts }) => facts);
   const dependencies = carriedDependencies(declared, carried, local);
-  const plan = planMigrated({ server, code: code.value, dependencies, ...wish });
-  const rendered = await render(plan, target);
+  const facts = projectFacts({ server, code: code.value, dependencies, args: wish.args, env: wish.env });
+  const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const copies = copiedFiles(server);
   const { tool } = parseToml(rendered.value.get('pyproject.toml')?.text ?? '') as {
@@ -66,7 +67,9 @@ export async function migrate(
   files.push(...[...polished.files].map(([path, content]) => ({ path, content, mode: 0o644 })));
   const used = new Set([...carried.map(({ path }) => path), ...copies.keys(), ...declared.files]);
   const left = [...source.files.keys()].filter((path) => !used.has(path));
-  const all = [...files, ...[...copies.values()].filter(({ path }) => !rendered.value.has(path))];
+  const recorded = migratedManifest(rendered.value, polished.files, facts, wish);
+  const copied = [...copies.values()].filter(({ path }) => !rendered.value.has(path));
+  const all = [...files, ...copied, ...recorded];
   return {
     ok: true,
     value: { server, code: code.value, dependencies, files: all, left, findings: polished.findings },

@@ -4,35 +4,81 @@ import type { FileEntry, FilePlan } from '../plan/types.js';
 import type { NewCode } from './code.js';
 import type { Dependency } from './dependencies.js';
 import type { PythonServer } from './read.js';
-import { envSettings, SERVER_SETTINGS, testValue } from './settings.js';
+import { envSettings, type MigratedSetting, SERVER_SETTINGS, testValue } from './settings.js';
 import type { OfferFact } from './types.js';
 
 const PROJECT = 'targets/python/project';
 const RUNTIME = 'targets/python/runtime/src/mcp_package/runtime';
 const MIGRATED = 'targets/python/migrated';
 
+/** Everything that the files around the program's own code are made of. Plain data: the manifest keeps it for `regenerate`. */
 export interface ProjectFacts {
-  readonly server: PythonServer;
-  readonly code: NewCode;
-  readonly dependencies: readonly Dependency[];
-  readonly languageVersion: string;
-  readonly generatorVersion: string;
+  /** `weather`: distribution `mcp-weather`, package `mcp_weather`. */
+  readonly slug: string;
+  readonly description: string;
+  /** Requirements that were carried over, the SDK's and the runtime's aside. */
+  readonly requirements: readonly string[];
+  /** Modules of the runtime that the code uses: `mcpserver.py`. */
+  readonly runtime: readonly string[];
+  /** Name of the package that holds the runtime. */
+  readonly runtimePackage: string;
+  /** The function in `server.py` that the console script calls. */
+  readonly entry: string;
+  /** The program brings its own `__init__.py`. */
+  readonly hasInit: boolean;
+  readonly settings: readonly MigratedSetting[];
+  readonly offers: readonly OfferFact[];
   /** Arguments that the original needs to start, for the tests. */
   readonly args: readonly string[];
   /** Names of further variables that it needs. */
   readonly env: readonly string[];
 }
 
+/** What is known of the time at which the files are made. */
+export interface ProjectVersions {
+  readonly languageVersion: string;
+  readonly generatorVersion: string;
+}
+
+export interface FactSources {
+  readonly server: PythonServer;
+  readonly code: NewCode;
+  readonly dependencies: readonly Dependency[];
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+}
+
+const DESCRIPTION_CHARACTERS = 300;
+
+export function projectFacts({ server, code, dependencies, args, env }: FactSources): ProjectFacts {
+  const { slug, declared } = server;
+  const root = `src/${packageOf(server)}`;
+  return {
+    slug,
+    description: (declared.description ?? `MCP server ${slug}`).slice(0, DESCRIPTION_CHARACTERS),
+    requirements: dependencies.map(({ requirement }) => requirement),
+    runtime: [...code.runtime].sort(),
+    runtimePackage: code.runtimePackage,
+    entry: entryName(code.files.get(`${root}/server.py`) ?? ''),
+    hasInit: code.files.has(`${root}/__init__.py`),
+    settings: envSettings(server),
+    offers: offersOf(server),
+    args,
+    env,
+  };
+}
+
 /** The runtime that every migrated server has; the classes for its style come on top. */
 const ALWAYS = ['__init__', 'errors', 'guards', 'logs', 'redaction', 'settings', 'tokens'];
 
 /** Every file of the project but the program's own: its code, and what is copied byte for byte. */
-export function planMigrated(facts: ProjectFacts): FilePlan {
-  return { files: [...packageFiles(facts), ...testFiles(facts), ...projectFiles(facts)] };
+export function planMigrated(facts: ProjectFacts, versions: ProjectVersions): FilePlan {
+  return { files: [...packageFiles(facts), ...testFiles(facts), ...projectFiles(facts, versions)] };
 }
 
-const distributionOf = ({ slug }: PythonServer): string => `mcp-${slug}`;
-const packageOf = ({ slug }: PythonServer): string => `mcp_${slug.replaceAll('-', '_')}`;
+type Named = Pick<ProjectFacts, 'slug'>;
+const distributionOf = ({ slug }: Named): string => `mcp-${slug}`;
+const packageOf = ({ slug }: Named): string => `mcp_${slug.replaceAll('-', '_')}`;
 
 const text = (path: string, content: string, owner: FileEntry['owner'] = 'once'): FileEntry => ({
   kind: 'text',
@@ -41,22 +87,22 @@ const text = (path: string, content: string, owner: FileEntry['owner'] = 'once')
   owner,
 });
 
-function packageFiles({ server, code }: ProjectFacts): FileEntry[] {
-  const root = `src/${packageOf(server)}`;
-  const replace = { mcp_package: packageOf(server) };
+function packageFiles(facts: ProjectFacts): FileEntry[] {
+  const root = `src/${packageOf(facts)}`;
+  const replace = { mcp_package: packageOf(facts) };
   const runtime = (name: string, folder: string): FileEntry => ({
     kind: 'copy',
-    path: `${root}/${code.runtimePackage}/${name}`,
+    path: `${root}/${facts.runtimePackage}/${name}`,
     source: `${folder}/${name}`,
     replace,
     owner: 'generated',
   });
   const init = `${root}/__init__.py`;
   return [
-    ...(code.files.has(init) ? [] : [text(init, `"""The MCP server ${server.slug}."""\n`)]),
+    ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
     ...ALWAYS.map((name) => runtime(`${name}.py`, RUNTIME)),
-    ...['serving.py', ...[...code.runtime].sort()].map((name) => runtime(name, `${MIGRATED}/runtime`)),
+    ...['serving.py', ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
   ];
 }
 
@@ -75,8 +121,9 @@ function offersJson(offers: readonly OfferFact[]): JsonObject {
 export const offersOf = ({ layout }: PythonServer): OfferFact[] =>
   layout.modules.flatMap(({ facts }) => [...facts.offers]);
 
-function testFiles({ server, args, env }: ProjectFacts): FileEntry[] {
-  const replace = { mcp_package: packageOf(server) };
+function testFiles(facts: ProjectFacts): FileEntry[] {
+  const { args, env, settings, offers } = facts;
+  const replace = { mcp_package: packageOf(facts) };
   const copy = (name: string): FileEntry => ({
     kind: 'copy',
     path: `tests/${name}`,
@@ -84,30 +131,29 @@ function testFiles({ server, args, env }: ProjectFacts): FileEntry[] {
     replace,
     owner: 'generated',
   });
-  const needed = envSettings(server).flatMap(({ name, required }) => (required ? [name] : []));
+  const needed = settings.flatMap(({ name, required }) => (required ? [name] : []));
   const environment = Object.fromEntries([...needed, ...env].map((name) => [name, testValue(name)]));
   return [
     { kind: 'copy', path: 'tests/__init__.py', source: `${PROJECT}/tests/__init__.py`, owner: 'generated' },
     copy('conftest.py'),
     copy('test_server.py'),
-    text(OFFERS_PATH, jsonFile(offersJson(offersOf(server)))),
+    text(OFFERS_PATH, jsonFile(offersJson(offers))),
     text(ENVIRONMENT_PATH, jsonFile(environment)),
     text('tests/arguments.json', jsonFile([...args])),
   ];
 }
 
 /** The SDK first; what the runtime itself imports is named, too. */
-function requirements({ dependencies, code }: ProjectFacts): string[] {
+function allRequirements({ requirements, runtime }: ProjectFacts): string[] {
   const sdk = [
     'mcp>=2.3,<3',
-    ...(code.runtime.has('fastmcp.py') ? ['fastmcp>=4.1,<5'] : []),
-    ...(code.runtime.has('lowlevel.py') ? ['jsonschema>=4.20,<5'] : []),
+    ...(runtime.includes('fastmcp.py') ? ['fastmcp>=4.1,<5'] : []),
+    ...(runtime.includes('lowlevel.py') ? ['jsonschema>=4.20,<5'] : []),
   ];
   const ours = ['pydantic>=2.12,<3', 'pyjwt[crypto]>=2.10,<3', 'starlette>=0.46', 'uvicorn>=0.34,<1'];
   const name = (requirement: string): string => /^[a-z0-9-]*/i.exec(requirement)?.[0].toLowerCase() ?? '';
-  const carried = dependencies.map(({ requirement }) => requirement);
   const taken = new Set([...sdk, ...ours].map(name));
-  return [...sdk, ...ours, ...carried.filter((one) => !taken.has(name(one)))].sort();
+  return [...sdk, ...ours, ...requirements.filter((one) => !taken.has(name(one)))].sort();
 }
 
 const DEVELOPMENT = [
@@ -118,9 +164,10 @@ const DEVELOPMENT = [
   'ruff==0.17.3',
 ];
 
-function projectFiles(facts: ProjectFacts): FileEntry[] {
-  const { server, code, languageVersion } = facts;
-  const names = { distribution: distributionOf(server), package: packageOf(server), languageVersion };
+function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry[] {
+  const { slug, description, runtime } = facts;
+  const { languageVersion, generatorVersion } = versions;
+  const names = { distribution: distributionOf(facts), package: packageOf(facts), languageVersion };
   const copy = (path: string, source: string, replace?: Record<string, string>): FileEntry => ({
     kind: 'copy',
     path,
@@ -135,25 +182,24 @@ function projectFiles(facts: ProjectFacts): FileEntry[] {
     view,
     owner: 'merged',
   });
-  const description = (server.declared.description ?? `MCP server ${server.slug}`).slice(0, 300);
-  const settings = [...envSettings(server), ...SERVER_SETTINGS];
+  const settings = [...facts.settings, ...SERVER_SETTINGS];
   return [
     template('pyproject.toml', `${MIGRATED}/pyproject.toml`, {
       ...names,
       description,
-      dependencies: requirements(facts),
-      development: [...DEVELOPMENT, ...(code.runtime.has('lowlevel.py') ? ['types-jsonschema>=4.20'] : [])],
-      entryPoint: `${names.package}.server:${entryName(facts)}`,
+      dependencies: allRequirements(facts),
+      development: [...DEVELOPMENT, ...(runtime.includes('lowlevel.py') ? ['types-jsonschema>=4.20'] : [])],
+      entryPoint: `${names.package}.server:${facts.entry}`,
       sourceFolder: `src/${names.package}`,
       ruffTarget: `py${languageVersion.replace('.', '')}`,
     }),
     template('README.md', `${MIGRATED}/README.md`, {
       ...names,
-      title: server.slug,
+      title: slug,
       description,
-      generatorVersion: facts.generatorVersion,
+      generatorVersion,
       settings: settings.map(({ name, about, value }) => ({ name, about, value })),
-      offers: offersOf(server).map(({ kind, name, description: about }) => ({
+      offers: facts.offers.map(({ kind, name, description: about }) => ({
         kind,
         name,
         about: (about.trim().split('\n')[0] ?? '').slice(0, 200),
@@ -161,7 +207,10 @@ function projectFiles(facts: ProjectFacts): FileEntry[] {
     }),
     template('Makefile', `${PROJECT}/Makefile`, names),
     template('Dockerfile', `${PROJECT}/Dockerfile`, names),
-    template('.env.example', `${PROJECT}/env.example`, { api: envSettings(server), server: SERVER_SETTINGS }),
+    template('.env.example', `${PROJECT}/env.example`, {
+      api: facts.settings,
+      server: SERVER_SETTINGS,
+    }),
     copy('pytest.ini', 'pytest.ini'),
     copy('scripts/find-python.sh', 'scripts/find-python.sh'),
     copy('scripts/get-uv.sh', 'scripts/get-uv.sh'),
@@ -174,7 +223,5 @@ function projectFiles(facts: ProjectFacts): FileEntry[] {
 }
 
 /** The name that `run_server` has in `server.py`; another one where the program has a `run_server` of its own. */
-function entryName({ code, server }: ProjectFacts): string {
-  const content = code.files.get(`src/${packageOf(server)}/server.py`) ?? '';
-  return [...content.matchAll(/^ {4}(run_server_*)\(\)$/gm)].at(-1)?.[1] ?? 'run_server';
-}
+const entryName = (content: string): string =>
+  [...content.matchAll(/^ {4}(run_server_*)\(\)$/gm)].at(-1)?.[1] ?? 'run_server';

@@ -7,6 +7,7 @@ import type { ServiceModel } from '../../model/types.js';
 import { MANIFEST_PATH, type Manifest } from '../../manage/manifest.js';
 import type { Recorded } from '../../manage/read.js';
 import { DEFAULT_PYTHON } from '../../options/choices.js';
+import { isMigrated } from '../../migrate/record.js';
 import { type EffectiveOptions, effectiveOptions } from '../../options/effective.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
@@ -35,13 +36,17 @@ export interface Remade {
 
 type Changes = Pick<RegenerateFlags, 'spec' | 'set'>;
 
-/** The files of `remake`. */
+/** The files of `remake`, or those around a program that was migrated. */
 export async function renderNext(
   flags: Changes,
   recorded: Recorded,
   dir: string,
   world: World,
 ): Promise<Staged<Next>> {
+  if (isMigrated(recorded.manifest.options)) {
+    const { renderMigratedNext } = await import('./migrated.js');
+    return renderMigratedNext(flags, recorded, world);
+  }
   const made = await remake(flags, recorded, dir, world);
   return made.ok ? { ...made, value: nextOf(made.value.composed) } : made;
 }

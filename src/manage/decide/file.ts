@@ -42,7 +42,7 @@ const record = (path: string, next: NextFile, place = path): ManifestFile => ({
   path,
   owner: next.owner,
   mode: next.mode,
-  sha256: hashOf(next.bytes),
+  sha256: next.sha256 ?? hashOf(next.bytes),
   ...(place === path ? {} : { at: place }),
 });
 

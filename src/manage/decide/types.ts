@@ -12,6 +12,8 @@ export type DiskEntry =
 /** A file as it is generated now. */
 export interface NextFile {
   readonly bytes: Uint8Array;
+  /** What is recorded of a file that is its owner's and that the generator cannot make again; otherwise the hash of `bytes`. */
+  readonly sha256?: string;
   readonly owner: Owner;
   readonly mode: number;
 }
