@@ -4,7 +4,7 @@ import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
 import { type OptionRow, ROWS } from './options/table.js';
-import { isPath } from './options/values.js';
+import { isPath } from './options/languages.js';
 import { type Stages, warmFormatter } from './pipeline.js';
 import type { CheckStep, ProjectOptions, RenderedFile, RenderedTree, RunContract } from './plan/types.js';
 import type { SpecDocument } from './stages.js';
@@ -41,7 +41,7 @@ export async function composeProject(
 ): Promise<Staged<Composed>> {
   const target = await stages.target(options.target);
   if (target === undefined) return bug(`there is no generator for ${options.target}`);
-  if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(2);
+  if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(options.target, 2);
   const copies = documentCopies(document);
   const project = projectOptions(document, model, options, facts, copies[0]?.path);
   const planned = stages.planProject(model, project, target);

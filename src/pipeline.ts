@@ -34,9 +34,9 @@ export async function loadStages(): Promise<Stages> {
   };
 }
 
-/** Loads the formatter on a thread of its own while the document is read. `threads`: two pay for a large service. */
-export async function warmFormatter(threads = 1): Promise<void> {
-  (await import('./format/ruff.js')).startFormatter(threads);
+/** Gets the target's formatter ready while the document is read. `threads`: two pay for a large service. */
+export async function warmFormatter(target: string, threads = 1): Promise<void> {
+  (await import('./format/languages.js')).warmFormat(target, threads);
 }
 
 /** Builds the model that the answers ask for. Errors: those of the model stage, and `cli.empty`. */

@@ -31,9 +31,16 @@ const BASE = new Set([
   'PROCESSOR_ARCHITECTURE',
 ]);
 
-/** Settings that tie Python tools to another environment: an activated one, or another project's. */
-const OTHER_PROJECT =
-  /^(VIRTUAL_ENV|PYTHON(PATH|HOME|STARTUP|NODEBUGRANGES)|CONDA_.*|UV_(PROJECT.*|PYTHON|FROZEN|LOCKED|NO_SYNC|WORKING_DIRECTORY))$/i;
+/**
+ * Settings that tie a language's tools to another environment: an activated one, another project's, or, for those of npm, the
+ * run of npm that started this program.
+ */
+const OTHER_PROJECT = [
+  /^(VIRTUAL_ENV|PYTHON(PATH|HOME|STARTUP|NODEBUGRANGES)|CONDA_.*)$/i,
+  /^UV_(PROJECT.*|PYTHON|FROZEN|LOCKED|NO_SYNC|WORKING_DIRECTORY)$/i,
+  /^(NODE_(ENV|OPTIONS|PATH)|INIT_CWD|npm_(command|execpath|lifecycle_.*|package_.*|node_execpath))$/i,
+  /^npm_config_(global|prefix|local_prefix|dry_run|omit|only|include|production|workspaces?|call|package|yes)$/i,
+];
 
 function pick(env: NodeJS.ProcessEnv, keep: (name: string) => boolean): Record<string, string> {
   const picked: Record<string, string> = {};
@@ -49,4 +56,4 @@ export const cleanEnv = (env: NodeJS.ProcessEnv): Record<string, string> =>
 
 /** For installing: the user's proxies, certificates and package indexes stay, other projects' settings go. */
 export const installEnv = (env: NodeJS.ProcessEnv): Record<string, string> =>
-  pick(env, (name) => !OTHER_PROJECT.test(name));
+  pick(env, (name) => !OTHER_PROJECT.some((pattern) => pattern.test(name)));

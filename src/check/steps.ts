@@ -58,18 +58,19 @@ function sessionSteps(project: Project, toolchain: Toolchain, world: CommandWorl
     env: projectEnv(cleanEnv(world.env), project.dir, toolchain),
     fill: (command) => programOf(fillCommand(command, project.dir, toolchain), project.dir, toolchain),
   };
+  const after = [INSTALL, ...project.targetSteps.filter(({ builds }) => builds).map(({ id }) => id)];
   const steps: Record<'stdio' | 'http', Step> = {
     stdio: {
       id: 'mcp-stdio',
       title: 'MCP over stdio',
-      after: [INSTALL],
+      after,
       installs: false,
       run: async (context) => (await import('./mcp/stdio.js')).proveStdio(input, context),
     },
     http: {
       id: 'mcp-http',
       title: 'MCP over HTTP',
-      after: [INSTALL],
+      after,
       installs: false,
       run: async (context) => (await import('./mcp/http.js')).proveHttp(input, context),
     },

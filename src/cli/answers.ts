@@ -2,8 +2,8 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import { parseConfig } from '../options/config.js';
-import { type Answers, ROWS } from '../options/table.js';
-import { isPath } from '../options/values.js';
+import { isPath, languageDefaults, VERSION_KEYS } from '../options/languages.js';
+import { type Answers, type OptionKey, ROWS } from '../options/table.js';
 import { codeOf } from '../write/errors.js';
 import type { World } from './world.js';
 
@@ -32,12 +32,17 @@ export function answersForFile(answers: Answers, file: string, cwd: string): Ans
 }
 
 function withPaths(answers: Answers, change: (path: string) => string): Answers {
-  const { spec, allowRefDir, python } = answers;
+  const { spec, allowRefDir } = answers;
   const isFile = spec !== undefined && spec !== '-' && !/^https?:\/\//i.test(spec);
   return {
     ...answers,
     ...(isFile ? { spec: change(spec) } : {}),
-    ...(python !== undefined && isPath(python) ? { python: change(python) } : {}),
+    ...Object.fromEntries(
+      VERSION_KEYS.flatMap((key) => {
+        const value = answers[key];
+        return value !== undefined && isPath(value) ? [[key, change(value)]] : [];
+      }),
+    ),
     ...(allowRefDir === undefined ? {} : { allowRefDir: allowRefDir.map(change) }),
   };
 }
@@ -53,10 +58,12 @@ export const hasDocument = (answers: Answers): boolean =>
  * True when an answers file, with the flags beside it, says all that `--save-config` writes: then there is nothing to ask, also in
  * a terminal. Name and description may be missing, because the document has them, or has none.
  */
-export const isComplete = (answers: Answers): boolean =>
-  answers.dir !== undefined &&
-  hasDocument(answers) &&
-  ROWS.every((row) => !row.inConfig || row.default === undefined || answers[row.key] !== undefined);
+export function isComplete(answers: Answers): boolean {
+  const rows = ROWS.filter((row) => row.inConfig && row.default !== undefined).map(({ key }) => key);
+  const language = Object.keys(languageDefaults(answers)) as OptionKey[];
+  const isSaid = (key: OptionKey): boolean => answers[key] !== undefined;
+  return answers.dir !== undefined && hasDocument(answers) && [...rows, ...language].every(isSaid);
+}
 
 /** What must be said when nobody can be asked, as one error; undefined when nothing is missing. */
 export function missingAnswers(answers: Answers, whyNot: string): Diagnostic | undefined {

@@ -2,11 +2,10 @@ import { resolve } from 'node:path';
 import { type Composed, composeProject } from '../compose.js';
 import { type Diagnostic, EXIT } from '../diagnostics/types.js';
 import type { ServiceModel } from '../model/types.js';
-import { DEFAULT_PYTHON } from '../options/choices.js';
 import { configText } from '../options/config.js';
 import type { EffectiveOptions } from '../options/effective.js';
+import { factsOf, fixedVersion } from '../options/languages.js';
 import { replayCommand } from '../options/replay.js';
-import { isPath } from '../options/values.js';
 import type { SpecDocument } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { writeProject } from '../write/project.js';
@@ -34,7 +33,8 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
   const tools = options.install && !options.dryRun ? await findTools(options, world) : NO_TOOLS;
   const facts = {
     generatorVersion: world.version,
-    languageVersion: tools.toolchain?.languageVersion ?? fixedVersion(options),
+    languageVersion:
+      tools.toolchain?.languageVersion ?? fixedVersion(options) ?? factsOf(options.target).defaultVersion,
     origin: job.origin,
   };
   const composed = await composeProject(job.document, job.model, options, facts, await world.stages());
@@ -47,9 +47,6 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
   world.screen.say(`\nNothing was written. To write it:\n  ${replay}`);
   return { exitCode: EXIT.ok, diagnostics: found, json: projectJson(job, composed.value, replay) };
 }
-
-const fixedVersion = (options: EffectiveOptions): string =>
-  options.python === 'auto' || isPath(options.python) ? DEFAULT_PYTHON : options.python;
 
 async function writeAndFinish(
   job: Job,

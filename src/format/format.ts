@@ -1,9 +1,8 @@
-import { parse as parseToml } from 'smol-toml';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import type { RenderedFile, RenderedTree } from '../plan/types.js';
 import { parseData } from './data.js';
-import { PythonFormatter, type RuffOptions } from './ruff.js';
-import type { FormatProblem } from './types.js';
+import { formatFor, isFormatConfig } from './languages.js';
+import type { BatchFormatter, FormatProblem, LanguageFormat } from './types.js';
 
 const toDiagnostic = ({ path, message }: FormatProblem): Diagnostic => ({
   code: 'internal.render',
@@ -11,12 +10,6 @@ const toDiagnostic = ({ path, message }: FormatProblem): Diagnostic => ({
   message: `${path}: ${message.split('\n')[0]}`,
   place: { file: path },
 });
-
-/** The project's own `[tool.ruff]`, so that its `ruff` will agree with ours. */
-function ruffOptions(pyproject: string): RuffOptions {
-  const { tool } = parseToml(pyproject) as { tool?: { ruff?: RuffOptions } };
-  return tool?.ruff ?? {};
-}
 
 function dataProblem({ path, text }: RenderedFile): FormatProblem | undefined {
   try {
@@ -30,20 +23,21 @@ function dataProblem({ path, text }: RenderedFile): FormatProblem | undefined {
 /** One newline at the end, none before it, no blanks at line ends: what every formatter would do. */
 const tidy = (text: string): string => (text === '' ? '' : `${text.replace(/[ \t]+$/gm, '').trimEnd()}\n`);
 
+/** The files of one language, and what formats them. */
+interface Batch {
+  readonly formatter: BatchFormatter;
+  readonly files: RenderedFile[];
+}
+
 /**
- * Formatters and parsers per language. Files are added as they are rendered, so that Python is formatted meanwhile; nothing is
- * returned unless every file is what its name says.
+ * Formatters and parsers per language. Files are added as they are rendered, those that say how to format first, so that
+ * formatting goes on meanwhile; nothing is returned unless every file is what its name says.
  */
 export class TreeFormatter {
   readonly #files = new Map<string, RenderedFile>();
-  readonly #formatter: PythonFormatter | undefined;
-  readonly #python: RenderedFile[] = [];
+  readonly #configs = new Map<string, string>();
+  readonly #batches = new Map<LanguageFormat, Batch>();
   readonly #problems: FormatProblem[] = [];
-
-  /** `pyproject`: the text of the project's own, if it has one; without it no Python is expected. */
-  constructor(pyproject?: string) {
-    this.#formatter = pyproject === undefined ? undefined : new PythonFormatter(ruffOptions(pyproject));
-  }
 
   /** `settled`: known to be right already, see `src/render/settled.ts`. */
   add(file: RenderedFile, settled = false): void {
@@ -51,17 +45,36 @@ export class TreeFormatter {
     if (problem !== undefined) this.#problems.push(problem);
     const tidied = /(\.md|Makefile|Dockerfile)$/.test(file.path) ? { ...file, text: tidy(file.text) } : file;
     this.#files.set(file.path, tidied);
-    if (settled || !file.path.endsWith('.py') || this.#formatter === undefined) return;
-    this.#python.push(file);
-    this.#formatter.add(file);
+    if (problem === undefined && isFormatConfig(file.path)) this.#configs.set(file.path, file.text);
+    const batch = settled ? undefined : this.#batchFor(file.path);
+    batch?.files.push(file);
+    batch?.formatter.add(file);
+  }
+
+  #batchFor(path: string): Batch | undefined {
+    const language = formatFor(path);
+    if (language === undefined) return undefined;
+    const known = this.#batches.get(language);
+    const config = language.config === '' ? '' : this.#configs.get(language.config);
+    if (known !== undefined || config === undefined) return known;
+    const batch = { formatter: language.many(config), files: [] };
+    this.#batches.set(language, batch);
+    return batch;
   }
 
   async finish(): Promise<Staged<RenderedTree>> {
-    const formatted = await this.#formatter?.finish();
-    const problems = [...this.#problems, ...(formatted?.problems ?? [])];
+    const formatted = await Promise.all(
+      [...this.#batches.values()].map(async ({ formatter, files }) => ({
+        files,
+        ...(await formatter.finish()),
+      })),
+    );
+    const problems = [...this.#problems, ...formatted.flatMap((batch) => batch.problems)];
     if (problems.length > 0) return { ok: false, diagnostics: problems.map(toDiagnostic) };
-    for (const [index, file] of this.#python.entries()) {
-      this.#files.set(file.path, { ...file, text: formatted?.texts[index] ?? file.text });
+    for (const { files, texts } of formatted) {
+      for (const [index, file] of files.entries()) {
+        this.#files.set(file.path, { ...file, text: texts[index] ?? file.text });
+      }
     }
     return { ok: true, value: this.#files, diagnostics: [] };
   }

@@ -1,9 +1,8 @@
-import { parse as parseToml } from 'smol-toml';
 import { parseData } from './data.js';
-import type { RuffOptions } from './ruff.js';
-import { ruffWorkspace } from './workspace.js';
+import { formatFor } from './languages.js';
+import type { LanguageFormat } from './types.js';
 
-/** Formats and parses single texts as they come up, for merges. The formatter is loaded when it is first needed. */
+/** Formats and parses single texts as they come up, for merges. A formatter is loaded when it is first needed. */
 export interface TextTools {
   /** `undefined` for text that does not parse, and for files that no formatter is at hand for. */
   readonly format: (path: string, text: string) => string | undefined;
@@ -11,21 +10,39 @@ export interface TextTools {
   readonly parses: (path: string, text: string) => boolean;
 }
 
-/** `pyproject`: the text of the project's own, whose `[tool.ruff]` counts. */
-export function textTools(pyproject: string): TextTools {
-  let format: ((text: string) => string) | undefined;
-  const formatPython = (text: string): string | undefined => {
+type FormatOne = ReturnType<LanguageFormat['one']>;
+
+/** `read`: the text of one of the project's own files, which say how it is formatted; '' for a file that is not there. */
+export function textTools(read: (path: string) => string): TextTools {
+  const loaded = new Map<LanguageFormat, FormatOne>();
+  const load = (language: LanguageFormat): FormatOne => {
+    const known = loaded.get(language) ?? opened(language, read);
+    loaded.set(language, known);
+    return known;
+  };
+  const formatted = (path: string, text: string): string | undefined => {
+    const language = formatFor(path);
     try {
-      format ??= loadFormatter(pyproject);
-      return format(text);
+      return language === undefined ? undefined : load(language)(path, text);
     } catch {
       return undefined;
     }
   };
   return {
-    format: (path, text) => (path.endsWith('.py') ? formatPython(text) : undefined),
-    parses: (path, text) => (path.endsWith('.py') ? formatPython(text) !== undefined : isData(path, text)),
+    format: formatted,
+    parses: (path, text) =>
+      formatFor(path) === undefined ? isData(path, text) : formatted(path, text) !== undefined,
   };
+}
+
+/** A file of settings that its owner has broken counts as none. */
+function opened({ config, one }: LanguageFormat, read: (path: string) => string): FormatOne {
+  const text = config === '' ? '' : read(config);
+  try {
+    return one(text);
+  } catch {
+    return one('');
+  }
 }
 
 function isData(path: string, text: string): boolean {
@@ -34,19 +51,5 @@ function isData(path: string, text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function loadFormatter(pyproject: string): (text: string) => string {
-  const workspace = ruffWorkspace(ruffOptions(pyproject));
-  return (text) => workspace.format(text);
-}
-
-function ruffOptions(pyproject: string): RuffOptions {
-  try {
-    const { tool } = parseToml(pyproject) as { tool?: { ruff?: RuffOptions } };
-    return tool?.ruff ?? {};
-  } catch {
-    return {};
   }
 }

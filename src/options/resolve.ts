@@ -1,11 +1,12 @@
 import { problem } from '../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
+import { foreignAnswers, languageDefaults } from './languages.js';
 import { type Answers, type OPTIONS, type OptionKey, ROWS } from './table.js';
 import { valueProblem } from './values.js';
 
 type DefaultedKey = Extract<(typeof OPTIONS)[number], { readonly default: unknown }>['key'];
 /** All answers, with every default filled in and every value checked. Frozen. */
-export type Options = Readonly<Answers & Required<Pick<Answers, DefaultedKey>>>;
+export type Options = Readonly<Answers & Required<Pick<Answers, DefaultedKey | 'packageManager'>>>;
 
 /** Where answers come from; an earlier member wins over a later one. */
 export interface Layers {
@@ -24,17 +25,22 @@ export function resolveOptions(layers: Layers): Staged<Options> {
   const document = ordered.find((layer) => DOCUMENT_KEYS.some((key) => layer[key] !== undefined)) ?? {};
   const merged: Answers = Object.assign(
     {},
-    defaults(),
+    tableDefaults(),
     ...ordered.toReversed().map(withoutDocument),
     only(document),
   );
-  const diagnostics = [...valueProblems(merged), ...conflicts(merged)];
+  const diagnostics = [...valueProblems(merged), ...conflicts(merged), ...foreign(merged)];
   if (diagnostics.length > 0) return { ok: false, diagnostics };
-  return { ok: true, value: Object.freeze(merged) as Options, diagnostics: [] };
+  const value = Object.freeze({ ...merged, ...languageDefaults(merged) }) as Options;
+  return { ok: true, value, diagnostics: [] };
 }
 
-/** The defaults of the table. */
+/** The defaults of the table, and those of the default language. */
 export function defaults(): Answers {
+  return { ...tableDefaults(), ...languageDefaults({}) };
+}
+
+function tableDefaults(): Answers {
   return Object.fromEntries(
     ROWS.filter((row) => row.default !== undefined).map((row) => [row.key, row.default]),
   );
@@ -69,6 +75,15 @@ function valueProblems(answers: Answers): Diagnostic[] {
     found.push(problem('cli.value', '--transports is empty.', { fix: 'Give stdio, http or stdio,http.' }));
   }
   return found;
+}
+
+/** Answers that are about another language than the one that is chosen. */
+function foreign(answers: Answers): Diagnostic[] {
+  return foreignAnswers(answers).map(({ key, value, fits }) => {
+    const flag = ROWS.find((row) => row.key === key)?.flag ?? key;
+    const fix = fits === '' ? `Leave ${flag} out.` : `Give ${fits}, or leave ${flag} out.`;
+    return problem('cli.conflict', `${flag} ${value} does not go with --target ${answers.target}.`, { fix });
+  });
 }
 
 const EXCLUSIVE: readonly (readonly [OptionKey, OptionKey])[] = [

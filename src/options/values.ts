@@ -1,5 +1,6 @@
 import { FILTERS, MODES, parseChoice } from '../model/tool/choice.js';
 import { folderNameProblem, slugProblem, suggestName } from './names.js';
+import { isPath, VERSION_KEYS } from './languages.js';
 import { didYouMean } from './suggest.js';
 import { type OptionKey, type OptionRow, isOffered, rowOf } from './table.js';
 
@@ -15,7 +16,7 @@ const MAX_TEXT = 1000;
 export function valueProblem(key: OptionKey, value: string): ValueProblem | undefined {
   const row = rowOf(key);
   if (key === 'auth') return authProblem(value);
-  if (key === 'python' && isPath(value)) return textProblem(row, value);
+  if (VERSION_KEYS.some((one) => one === key) && isPath(value)) return textProblem(row, value);
   if (row.choices !== undefined) return choiceProblem(row, value);
   const check = CHECKS[key];
   return check === undefined ? textProblem(row, value) : check(value);
@@ -59,9 +60,6 @@ function choose(value: string, values: readonly string[]): string {
   const known = values.length === 1 ? `There is only ${values[0]} yet.` : `There are ${values.join(', ')}.`;
   return near === undefined ? known : `Did you mean ${near}? ${known}`;
 }
-
-/** A program of this machine instead of a version. */
-export const isPath = (value: string): boolean => /[\\/]/.test(value);
 
 function authProblem(value: string): ValueProblem | undefined {
   if (/^api-key:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(value)) return undefined;

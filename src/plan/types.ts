@@ -11,7 +11,7 @@ export interface ProjectOptions {
   readonly target: string;
   readonly preset: string;
   readonly features: readonly string[];
-  /** Python: `3.13`. */
+  /** As the target writes it: `3.13`. */
   readonly languageVersion: string;
   readonly transports: readonly ('stdio' | 'http')[];
   /** Version of this program, for the manifest and the README. */
@@ -73,6 +73,28 @@ export interface RunContract {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** One of the values that an option may have. */
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+  readonly hint?: string;
+}
+
+/** What is known of a language before its generator is loaded: what can be chosen. Plain data, read at every start. */
+export interface TargetFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly hint: string;
+  /** Key of the option that says which version of the language is wanted; see src/options/table.ts. */
+  readonly versionOption: string;
+  /** `auto` first. */
+  readonly versions: readonly Choice[];
+  /** What `auto` means when nobody has looked at the machine. */
+  readonly defaultVersion: string;
+  /** The default first. */
+  readonly packageManagers: readonly Choice[];
+}
+
 /** One output language. The only thing core code knows of it. */
 export interface Target {
   readonly id: string;
@@ -85,7 +107,7 @@ export interface Target {
   readonly checks: (options: ProjectOptions) => readonly CheckStep[];
 }
 
-/** A command of the project's own toolchain. `{python}`, `{uv}`, `{bin}` … are filled in by the toolchain finder. */
+/** A command of the project's own toolchain. `{bin}` and what else the toolchain names are filled in by the toolchain finder. */
 export interface CheckStep {
   readonly id: string;
   readonly title: string;
@@ -98,6 +120,8 @@ export interface CheckStep {
    * proxy and package index settings, which every other step's environment lacks.
    */
   readonly installs?: boolean;
+  /** Makes what is started: sessions wait for it, as they do for the step `install`. */
+  readonly builds?: boolean;
   /** Reads what the tool said; without it the last line of the output is the detail. */
   readonly report?: (output: ToolOutput) => StepReport;
 }

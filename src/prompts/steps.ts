@@ -1,13 +1,7 @@
-import {
-  FEATURES,
-  PACKAGE_MANAGERS,
-  PRESETS,
-  PYTHONS,
-  TARGETS,
-  TRANSPORTS,
-  type Choice,
-} from '../options/choices.js';
+import { FEATURES, PRESETS, TARGETS, TRANSPORTS, type Choice } from '../options/choices.js';
+import { factsOf, VERSION_KEYS, type VersionKey } from '../options/languages.js';
 import type { Answers } from '../options/table.js';
+import type { TargetFacts } from '../plan/types.js';
 import { newFolderProblem } from '../options/values.js';
 import { beforeText, complaint, textOf } from './shared.js';
 import { documentSteps } from './steps-document.js';
@@ -83,17 +77,34 @@ const items = (choices: readonly Choice[]): Item[] =>
 
 /** A question with one answer out of a closed set; not asked while there is nothing to choose. */
 function chosen(
-  key: 'target' | 'preset' | 'packageManager' | 'python',
+  key: 'target' | 'preset' | 'packageManager' | VersionKey,
   message: string,
-  choices: readonly Choice[],
+  choices: (session: Session) => readonly Choice[],
 ): Step {
   return {
     id: key,
-    applies: ({ given }) => given[key] === undefined && choices.length > 1,
-    ask: (session) => ({ kind: 'choice', message, items: items(choices), ...beforeText(session, key) }),
+    applies: (session) => session.given[key] === undefined && choices(session).length > 1,
+    ask: (session) => ({
+      kind: 'choice',
+      message,
+      items: items(choices(session)),
+      ...beforeText(session, key),
+    }),
     answers: (value): Answers => ({ [key]: value }),
   };
 }
+
+/** What can be chosen for the language that was. */
+function language({ given, values }: Session): TargetFacts {
+  const { target } = values;
+  return factsOf(given.target ?? (typeof target === 'string' ? target : undefined));
+}
+
+const versionStep = (key: VersionKey): Step =>
+  chosen(key, `${key.charAt(0).toUpperCase()}${key.slice(1)} version`, (session) => {
+    const { versionOption, versions } = language(session);
+    return versionOption === key ? versions : [];
+  });
 
 const FEATURE_STEP: Step = {
   id: 'feature',
@@ -120,12 +131,12 @@ const TRANSPORT_STEP: Step = {
 };
 
 const SHAPE: readonly Step[] = [
-  chosen('target', 'Language of the server', TARGETS),
-  chosen('preset', 'Shape of the project', PRESETS),
+  chosen('target', 'Language of the server', () => TARGETS),
+  chosen('preset', 'Shape of the project', () => PRESETS),
   FEATURE_STEP,
   TRANSPORT_STEP,
-  chosen('packageManager', 'What installs the project?', PACKAGE_MANAGERS),
-  chosen('python', 'Python version', PYTHONS),
+  chosen('packageManager', 'What installs the project?', (session) => language(session).packageManagers),
+  ...VERSION_KEYS.map(versionStep),
 ];
 
 function yesNo(key: 'git' | 'install' | 'check', message: string): Step {

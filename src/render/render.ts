@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/types.js';
 import { TreeFormatter } from '../format/format.js';
+import { isFormatConfig } from '../format/languages.js';
 import type { FileEntry, FilePlan } from '../plan/types.js';
 import type { RenderPlan } from '../stages.js';
 import { createRenderer, type Render } from './engine.js';
@@ -32,27 +33,26 @@ const settled = (entry: FileEntry, text: string, sources: TemplateSources): bool
   (entry.kind === 'text' && entry.path.endsWith('.json')) ||
   (entry.kind === 'copy' && isSettled(sources.get(entry.source), text, entry.replace ?? {}));
 
-/** The file that says how the others are formatted comes first. */
+/** The files that say how the others are formatted come first. */
 function inOrder(plan: FilePlan): readonly FileEntry[] {
-  const isProject = ({ path }: FileEntry) => path === 'pyproject.toml';
-  return [...plan.files.filter(isProject), ...plan.files.filter((entry) => !isProject(entry))];
+  const isConfig = ({ path }: FileEntry) => isFormatConfig(path);
+  return [...plan.files.filter(isConfig), ...plan.files.filter((entry) => !isConfig(entry))];
 }
 
 /** Everything in memory: nothing is written unless the whole tree rendered, formatted and parsed. */
 export const renderPlan: RenderPlan = async (plan, target) => {
   const render = createRenderer(target, templateSources);
   const diagnostics: Diagnostic[] = [];
-  let formatter: TreeFormatter | undefined;
+  const formatter = new TreeFormatter();
   for (const entry of inOrder(plan)) {
     try {
       const text = textOf(entry, render, templateSources);
-      formatter ??= new TreeFormatter(entry.path === 'pyproject.toml' ? text : undefined);
       const file = { path: entry.path, text, owner: entry.owner, mode: entry.mode ?? 0o644 };
       formatter.add(file, settled(entry, text, templateSources));
     } catch (error) {
       diagnostics.push(bug(entry.path, error));
     }
   }
-  const tree = await (formatter ?? new TreeFormatter()).finish();
+  const tree = await formatter.finish();
   return diagnostics.length > 0 ? { ok: false, diagnostics } : tree;
 };

@@ -12,6 +12,7 @@ const SKIPPED = new Set([
   'node_modules',
   '__pycache__',
   'dist',
+  'coverage',
   '.create-mcp-server',
 ]);
 const SKIPPED_ENDING = /(_cache|\.egg-info)$/;

@@ -61,8 +61,10 @@ async function planRegeneration(
   const next = await renderNext(flags, recorded.value, dir, world);
   if (!next.ok) return next;
   const facts = factsOf(flags, recorded.value, next.value, storage);
-  const pyproject = facts.disk.get('pyproject.toml');
-  const tools = textTools(pyproject?.kind === 'file' ? (textOf(pyproject.bytes) ?? '') : '');
+  const tools = textTools((path) => {
+    const file = facts.disk.get(path);
+    return file?.kind === 'file' ? (textOf(file.bytes) ?? '') : '';
+  });
   const decision = decide(facts, { ...tools, conflict: flags.conflict });
   if (decision.unsettled.length > 0) return { ok: false, diagnostics: decision.unsettled.map(unsettled) };
   const changes = changesOf(decision, facts, next.value.manifest, recorded.value, storage);

@@ -6,12 +6,11 @@ import type { NextFile } from '../../manage/decide/types.js';
 import type { ServiceModel } from '../../model/types.js';
 import { MANIFEST_PATH, type Manifest } from '../../manage/manifest.js';
 import type { Recorded } from '../../manage/read.js';
-import { DEFAULT_PYTHON } from '../../options/choices.js';
 import { isMigrated } from '../../migrate/record.js';
 import { type EffectiveOptions, effectiveOptions } from '../../options/effective.js';
+import { factsOf, fixedVersion } from '../../options/languages.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
-import { isPath } from '../../options/values.js';
 import { modelOf } from '../../pipeline.js';
 import type { SpecDocument } from '../../stages.js';
 import { createLoader } from '../loader.js';
@@ -93,10 +92,9 @@ function nextOptions(flags: Changes, recorded: Recorded, dir: string, world: Wor
   });
 }
 
-/** What the project was written for stays, unless the answer changes: another machine may have another Python. */
+/** What the project was written for stays, unless the answer changes: another machine may have another one. */
 function languageOf(options: Options, manifest: Manifest): string {
-  if (options.python !== 'auto' && !isPath(options.python)) return options.python;
-  return manifest.languageVersion ?? DEFAULT_PYTHON;
+  return fixedVersion(options) ?? manifest.languageVersion ?? factsOf(options.target).defaultVersion;
 }
 
 function withAdvice(

@@ -7,7 +7,7 @@ const CONFIG = '[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ["E",
 const file = (path: string, text: string): RenderedFile => ({ path, text, owner: 'generated', mode: 0o644 });
 
 function format(...files: readonly RenderedFile[]) {
-  const tree = new TreeFormatter(CONFIG);
+  const tree = new TreeFormatter();
   for (const one of [file('pyproject.toml', CONFIG), ...files]) tree.add(one);
   return tree.finish();
 }

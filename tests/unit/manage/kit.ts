@@ -16,7 +16,9 @@ import type { ManifestFile } from '../../../src/stages.js';
 export type Tree = Readonly<Record<string, string | Uint8Array | NextFile>>;
 
 /** The real formatter and parsers. */
-export const tools: MergeTools = textTools('[tool.ruff]\nline-length = 88\n');
+export const tools: MergeTools = textTools((path) =>
+  path === 'pyproject.toml' ? '[tool.ruff]\nline-length = 88\n' : '',
+);
 
 export const formatted = (text: string): string | undefined => tools.format?.('a.py', text);
 

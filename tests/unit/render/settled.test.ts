@@ -30,7 +30,9 @@ describe('the sources that are copied', () => {
   it('are formatted and clean as they lie here', async () => {
     // In process ruff sees no folders, so it has to be told whose package this is, as generated projects tell it.
     const own = '[tool.ruff.lint.isort]\nknown-first-party = ["mcp_package", "tests"]\n';
-    const tree = new TreeFormatter(`${templateSources.get('targets/python/runtime/pyproject.toml')}\n${own}`);
+    const config = `${templateSources.get('targets/python/runtime/pyproject.toml')}\n${own}`;
+    const tree = new TreeFormatter();
+    tree.add({ path: 'pyproject.toml', text: config, owner: 'generated', mode: 0o644 });
     const sources = templateSources.list().filter((path) => path.endsWith('.py'));
     for (const path of sources) {
       tree.add({ path, text: templateSources.get(path), owner: 'generated', mode: 0o644 });
