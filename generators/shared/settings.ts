@@ -54,7 +54,10 @@ export function apiSettings(model: ServiceModel): Setting[] {
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }
 
-const SERVER: readonly (readonly [name: string, about: string, value: string])[] = [
+/** Name, meaning, default. */
+export type SettingRow = readonly [name: string, about: string, value: string];
+
+const SERVER: readonly SettingRow[] = [
   ['MCP_TRANSPORT', 'stdio or http, as --http says', 'stdio'],
   ['MCP_HOST', 'Address that HTTP listens on', '127.0.0.1'],
   ['MCP_PORT', 'Port that HTTP listens on', '8000'],
@@ -88,9 +91,9 @@ const SERVER: readonly (readonly [name: string, about: string, value: string])[]
   ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name; needed with JWT', ''],
 ];
 
-/** What the MCP server reads. */
-export function serverSettings(model: ServiceModel): Setting[] {
-  return SERVER.map(([name, about, value]) => ({
+/** What the MCP server reads; `more`: what only the servers of one language know. */
+export function serverSettings(model: ServiceModel, more: readonly SettingRow[] = []): Setting[] {
+  return [...SERVER, ...more].map(([name, about, value]) => ({
     name,
     about,
     value: name === 'MCP_TOOLS' ? model.toolMode : value,

@@ -1,6 +1,21 @@
 import { jsonLines } from '../../src/escape/data.js';
 import { openText } from '../../src/escape/text.js';
-import type { JsonObject, Operation, Tool } from '../../src/model/types.js';
+import type { JsonObject, Operation, Paging, SpecText, Tool } from '../../src/model/types.js';
+
+const texts = (path: readonly SpecText[]): string[] => path.map(openText);
+
+/** How the runtime asks for further pages; `arguments`: name of the query parameter to name of the argument. */
+function pagingEntry({ kind, arguments: moves, items, next, more, first, size }: Paging): JsonObject {
+  return {
+    kind,
+    arguments: Object.fromEntries(moves.map(({ argument, wire }) => [openText(wire), argument])),
+    items: texts(items),
+    ...(next === undefined ? {} : { next: texts(next) }),
+    ...(more === undefined ? {} : { more: texts(more) }),
+    ...(first === undefined ? {} : { first }),
+    ...(size === undefined ? {} : { size }),
+  };
+}
 
 /** One tool as a client sees it, and under `_operation` what the runtime needs to find and to describe it. */
 export function toolEntry(tool: Tool, operation: Operation, more: JsonObject = {}): JsonObject {
@@ -16,6 +31,7 @@ export function toolEntry(tool: Tool, operation: Operation, more: JsonObject = {
       method: operation.method,
       path: openText(operation.path),
       tags: [operation.tag],
+      ...(tool.paging === undefined ? {} : { paging: pagingEntry(tool.paging) }),
       ...more,
     },
   };

@@ -281,10 +281,31 @@ export interface Tool {
     readonly idempotentHint: boolean;
     readonly openWorldHint: boolean;
   };
+  /** How its list goes on, where the document makes that clear. */
+  readonly paging?: Paging;
   /** Kept as a tool of its own in dynamic mode. */
   readonly pinned: boolean;
   /** Rough cost of the tool in a model's context: bytes of its JSON / 4. */
   readonly tokens: number;
+}
+
+/** How further pages of a list are asked for. Members are paths into the JSON of an answer. */
+export interface Paging {
+  /**
+   * `cursor`: the text at `next` is the argument of the next call. `last-item`: the member `next` of the last item is, as
+   * long as `more` is true. `link`: the address at `next`, or in the header `Link` (RFC 8288, rel="next"), has a query whose
+   * parameters are arguments of the next call. `page`: one more, counted from `first`. `offset`: as many more as items came.
+   */
+  readonly kind: 'cursor' | 'last-item' | 'link' | 'page' | 'offset';
+  /** The arguments that move on, with the names of their query parameters. */
+  readonly arguments: readonly { readonly argument: string; readonly wire: SpecText }[];
+  /** The list; empty where the answer itself is one. */
+  readonly items: readonly SpecText[];
+  readonly next?: readonly SpecText[];
+  readonly more?: readonly SpecText[];
+  readonly first?: number;
+  /** The argument that says how many items a page has. */
+  readonly size?: string;
 }
 
 export interface Argument {

@@ -2,6 +2,7 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { serverJson } from '../../shared/server-json.js';
+import { PYTHON_SETTINGS } from './own-settings.js';
 import { apiSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
@@ -35,7 +36,7 @@ export function projectFiles(context: Context): FileEntry[] {
     package: context.package,
     languageVersion: options.languageVersion,
   };
-  const env = { api: apiSettings(model), server: serverSettings(model) };
+  const env = { api: apiSettings(model), server: serverSettings(model, PYTHON_SETTINGS) };
   const version = `${options.languageVersion}\n`;
   return [
     template('pyproject.toml', 'pyproject.toml', pyprojectView(context), 'merged'),

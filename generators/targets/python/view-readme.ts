@@ -1,6 +1,7 @@
 import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
 import { requestLine } from '../../shared/operation.js';
+import { PYTHON_SETTINGS } from './own-settings.js';
 import { apiSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
@@ -121,7 +122,7 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model)],
+    settings: [...api, ...serverSettings(model, PYTHON_SETTINGS)],
     dynamic,
     operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(context) : [],

@@ -15,6 +15,8 @@ import { safetyOf } from './safety.js';
 
 /** An operation with the raw schemas that its tool is made from. */
 export interface ReadOperation {
+  /** The Operation Object. */
+  readonly source: JsonObject;
   readonly operation: Operation;
   readonly params: readonly ReadParameter[];
   readonly body?: ReadBody;
@@ -132,7 +134,7 @@ function readOperation(reading: Reading, found: Found): ReadOperation {
     ...(server === undefined ? {} : { server }),
     safety: safetyOf(method, [proseAt(source, 'summary'), operationId]),
   };
-  return { operation, params, ...(body === undefined ? {} : { body }), responses };
+  return { source, operation, params, ...(body === undefined ? {} : { body }), responses };
 }
 
 const optionalText = <K extends string>(key: K, text: string | undefined) =>

@@ -11,6 +11,8 @@ export interface ReadResponse {
   readonly schema: JsonValue | undefined;
   readonly pointer: string;
   readonly examples: readonly JsonValue[];
+  /** Names of the declared headers. */
+  readonly headers: readonly string[];
 }
 
 const RANK = { json: 1, text: 2, binary: 3 } as const;
@@ -55,6 +57,7 @@ function readResponse(
 ): ReadResponse {
   const description = proseAt(value, 'description');
   const head = { status, ...(description === undefined ? {} : { description: specText(description) }) };
+  const headers = Object.keys(objectAt(value, 'headers'));
   const media = Object.entries(objectAt(value, 'content')).map(([mediaType, content]) => ({
     mediaType,
     kind: answerKind(mediaType),
@@ -65,7 +68,7 @@ function readResponse(
   const [first] = media.sort((a, b) => rank(a) - rank(b));
   // RFC 9110, 9.3.2, 15.3.5, 15.3.6 and 15.4.5: these have no content whatever the document says.
   if (first === undefined || isHead || ['204', '205', '304'].includes(status)) {
-    return { response: { ...head, kind: 'empty' }, schema: undefined, pointer, examples: [] };
+    return { response: { ...head, kind: 'empty' }, schema: undefined, pointer, examples: [], headers };
   }
   const { schema } = first.content;
   const place = `${pointer}/content/${first.mediaType.replace(/~/g, '~0').replace(/\//g, '~1')}/schema`;
@@ -78,7 +81,7 @@ function readResponse(
       ? { type: graph.expr(schema, place, [...words, isError ? 'error' : 'response']) }
       : {}),
   };
-  return { response, schema, pointer: place, examples: examplesOf(first.content, context) };
+  return { response, schema, pointer: place, examples: examplesOf(first.content, context), headers };
 }
 
 function examplesOf(media: JsonObject, context: Context): JsonValue[] {

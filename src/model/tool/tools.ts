@@ -10,6 +10,7 @@ import { oneLine } from '../words/plain-text.js';
 import { type ArgumentPlan, type Planned, planArguments } from './arguments.js';
 import { describeTool, titleOf } from './describe.js';
 import { inputSchema } from './input-schema.js';
+import { pagingOf } from './paging.js';
 
 /** A tool larger than this tells nothing about the members of its arguments. Bytes of JSON. */
 const MAX_TOOL = 6_000;
@@ -35,12 +36,14 @@ export function makeTool(
   const title = titleOf(operation);
   const description = describeTool(operation);
   const { readOnly, destructive, idempotent } = operation.safety;
+  const args = toArguments(plan, schema, schemas);
+  const paging = pagingOf(read, args, schema, graph.types());
   return {
     name: operation.id,
     title: specText(title),
     description: specText(description),
     operation: operation.id,
-    arguments: toArguments(plan, schema, schemas),
+    arguments: args,
     bodyMode: plan.bodyMode,
     inputSchema: schema,
     annotations: {
@@ -50,6 +53,7 @@ export function makeTool(
       idempotentHint: idempotent,
       openWorldHint: true,
     },
+    ...(paging === undefined ? {} : { paging }),
     pinned,
     tokens: Math.ceil((bytes + description.length + title.length * 2 + operation.id.length + 160) / 4),
   };

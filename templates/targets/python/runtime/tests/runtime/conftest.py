@@ -59,7 +59,13 @@ async def client(upstream: Upstream) -> AsyncIterator[ApiClient]:
 @pytest.fixture(autouse=True)
 def clean_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forget secrets, log handlers and settings of other tests."""
-    for name in ("MCP_TOOLS", "MCP_STRICT_ANSWERS", "MCP_TRANSPORT", "MCP_SERVER_TOKEN"):
+    for name in (
+        "MCP_TOOLS",
+        "MCP_EXTRA_ARGUMENTS",
+        "MCP_STRICT_ANSWERS",
+        "MCP_TRANSPORT",
+        "MCP_SERVER_TOKEN",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(redaction, "_secrets", set())
     monkeypatch.setattr("mcp_package.runtime.retries.backoff", lambda attempt: 0.0)

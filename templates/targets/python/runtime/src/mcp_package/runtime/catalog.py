@@ -8,14 +8,21 @@ from typing import Any
 
 from mcp_types import Tool
 
+from .extras import extend
 from .validation import ArgumentCheck
 
 
 @dataclass(slots=True)
 class Operation:
-    """One tool, and the operation of the API behind it."""
+    """One tool, and the operation of the API behind it.
+
+    Attributes:
+        raw: The tool as tools.json has it, with the added arguments.
+        extras: What was added, and the name that it has in this tool.
+    """
 
     raw: Mapping[str, Any]
+    extras: Mapping[str, str] = field(default_factory=dict)
     _check: ArgumentCheck | None = field(default=None, repr=False)
     _tool: Tool | None = field(default=None, repr=False)
 
@@ -55,10 +62,14 @@ class Catalog:
 
     Args:
         source: The file tools.json, or its list of tools.
+        extras: Arguments that are added to the tools that they fit.
     """
 
-    def __init__(self, source: Path | Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, source: Path | Sequence[Mapping[str, Any]], extras: Sequence[str] = ()
+    ) -> None:
         self._source = source
+        self._extras = tuple(extras)
         self._operations: dict[str, Operation] | None = None
         self._aliases: dict[str, str] = {}
 
@@ -68,7 +79,9 @@ class Catalog:
         if self._operations is None:
             source = self._source
             tools = json.loads(source.read_bytes())["tools"] if isinstance(source, Path) else source
-            self._operations = {str(raw["name"]): Operation(raw) for raw in tools}
+            self._operations = {
+                str(raw["name"]): Operation(*extend(raw, self._extras)) for raw in tools
+            }
         return self._operations
 
     def find(self, name: str) -> Operation | None:

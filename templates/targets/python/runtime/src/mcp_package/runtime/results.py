@@ -20,6 +20,7 @@ from pydantic_core import to_json
 
 from .answers import ApiResponse
 from .errors import ApiError, CallError
+from .extras import COLLECTED
 from .logs import describe, log, new_reference
 from .settings import number
 
@@ -42,6 +43,10 @@ async def answer(ctx: Context[Any, Any], call: Awaitable[ApiResponse]) -> CallTo
     except CallError as error:
         await tell_client(ctx, str(error))
         return failure(error)
+    collected = COLLECTED.get()
+    if collected is not None:
+        collected.append(response)
+        return CallToolResult(content=[])
     return success(response, int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000)))
 
 

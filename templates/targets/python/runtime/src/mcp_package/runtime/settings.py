@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from .errors import SettingsError
+from .extras import KNOWN
 from .redaction import register_secret
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -17,6 +18,7 @@ class Settings:
         transport: `stdio` or `http` (MCP_TRANSPORT).
         host: Address that HTTP listens on (MCP_HOST).
         port: Port that HTTP listens on (MCP_PORT).
+        extras: Arguments added to the tools (MCP_EXTRA_ARGUMENTS: max_items, fields, or all).
         tools: `static`, `dynamic`, or "" for what server.py says (MCP_TOOLS).
         log_level: MCP_LOG_LEVEL.
         max_response_bytes: Most bytes of one answer to a client (MCP_MAX_RESPONSE_BYTES).
@@ -35,6 +37,7 @@ class Settings:
     host: str
     port: int
     tools: str
+    extras: tuple[str, ...]
     log_level: str
     max_response_bytes: int
     rate: float
@@ -60,6 +63,7 @@ def read_settings() -> Settings:
         host=_text("MCP_HOST", "127.0.0.1"),
         port=int(number("MCP_PORT", 8000, most=65535)),
         tools=_one_of("MCP_TOOLS", ("static", "dynamic", ""), ""),
+        extras=_extras(),
         log_level=_one_of("MCP_LOG_LEVEL", _LEVELS, "INFO"),
         max_response_bytes=int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000)),
         rate=rate,
@@ -101,6 +105,13 @@ def _text(name: str, default: str = "") -> str:
 
 def _list(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _text(name).split(",") if part.strip())
+
+
+def _extras() -> tuple[str, ...]:
+    names = tuple(name.lower() for name in _list("MCP_EXTRA_ARGUMENTS"))
+    if not set(names) <= {*KNOWN, "all"}:
+        raise SettingsError(f"MCP_EXTRA_ARGUMENTS may name {', '.join(KNOWN)}, or all")
+    return names
 
 
 def _one_of(name: str, values: tuple[str, ...], default: str) -> str:

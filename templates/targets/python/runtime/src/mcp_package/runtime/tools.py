@@ -15,10 +15,12 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult, Tool
 
+from .answers import ApiResponse
 from .catalog import Catalog, Operation
 from .discovery import DYNAMIC_TOOLS, describe, not_found, search
 from .errors import CallError, SettingsError
-from .results import error_result, failure, json_result, unexpected
+from .extras import COLLECTED, run_with_extras, wanted_extras, with_note
+from .results import error_result, failure, json_result, success, unexpected
 from .settings import number
 from .stdio import StdinLines, answer_unreadable
 
@@ -66,7 +68,8 @@ class ToolServer(MCPServer[Any]):
             log_level="WARNING",
             subscriptions=False,
         )
-        self.catalog = Catalog(tools)
+        extras = wanted_extras(os.environ.get("MCP_EXTRA_ARGUMENTS", ""))
+        self.catalog = Catalog(tools, extras)
         self._dynamic = (os.environ.get("MCP_TOOLS", "").strip().lower() or mode) == "dynamic"
         self._pinned = tuple(pinned)
         self._modules = dict(modules or {})
@@ -149,11 +152,36 @@ class ToolServer(MCPServer[Any]):
             return error_result(f"Change the arguments. {'; '.join(problems)}.")
         try:
             handler = self._handler(operation)
+            if operation.extras.values() & arguments.keys():
+                return await self._run_with_extras(operation, handler, arguments, context)
             return await handler(context, **arguments)
         except (CallError, MCPError):
             raise
         except Exception as error:
             return unexpected(error, operation.name)
+
+    async def _run_with_extras(
+        self,
+        operation: Operation,
+        handler: Handler,
+        arguments: dict[str, Any],
+        context: Context[Any, Any],
+    ) -> CallToolResult:
+        """Call the handler once or several times, and shape what the API answers."""
+
+        async def fetch(given: dict[str, Any]) -> ApiResponse | CallToolResult:
+            collected: list[ApiResponse] = []
+            token = COLLECTED.set(collected)
+            try:
+                result = await handler(context, **given)
+            finally:
+                COLLECTED.reset(token)
+            return collected[-1] if collected else result
+
+        shown, note = await run_with_extras(operation.raw, operation.extras, fetch, arguments)
+        if isinstance(shown, CallToolResult):
+            return shown
+        return with_note(success(shown, int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000))), note)
 
     def _handler(self, operation: Operation) -> Handler:
         if operation.name not in self._handlers:
