@@ -55,10 +55,10 @@ const literalPath = (text: string): string =>
   );
 
 function expectedQuery(operation: Operation, sent: readonly Sent[]): string[] {
-  const isDeclared = (wire: string): boolean =>
-    operation.params.some((param) => param.in === 'query' && openText(param.name) === wire);
+  const isGiven = (wire: string): boolean =>
+    sent.some(({ parameter, name }) => parameter.in === 'query' && name === wire);
   const fixed = operation.fixedQuery.flatMap(({ name, value }) =>
-    isDeclared(openText(name)) ? [] : [`${encode(openText(name))}=${encode(openText(value))}`],
+    isGiven(openText(name)) ? [] : [`${encode(openText(name))}=${encode(openText(value))}`],
   );
   const own = sent.flatMap(({ parameter, name, value }) =>
     parameter.in === 'query' ? pairsOf(name, value, parameter) : [],

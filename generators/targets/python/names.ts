@@ -55,8 +55,9 @@ export const memberScope = (): Scope => createScope(MEMBERS);
 export const functionScope = (ours: readonly string[]): Scope =>
   createScope(new Reserved(KEYWORDS, USED_BUILTINS, SERVER_NAMES, ours));
 
-const CLIENT_NAMES =
-  'base_url client close default_base_url default_security env_prefix from_env request schemes server session settings timeout'.split(
+/** What the client has already, by itself or from the runtime's `ApiClient` (a test compares), and what may come. */
+export const CLIENT_NAMES =
+  'base_url cached_property client close default_base_url default_security env_prefix error_class from_env max_bytes max_connections request schemes server session settings strict timeout user_agent'.split(
     ' ',
   );
 
@@ -68,8 +69,13 @@ const PARAMETERS = new Reserved(KEYWORDS, USED_BUILTINS, ['self', 'null_or', 'te
 /** Parameters of a method, in whose body `list[Pet]` and `null_or()` must keep their meaning. */
 export const parameterScope = (): Scope => createScope(PARAMETERS);
 
-export const moduleScope = (): Scope =>
-  createScope(
-    new Reserved(KEYWORDS, DEVICES, ['shared', 'base', 'group', 'tools', 'typing', 'annotations']),
-    true,
-  );
+const MODULES = new Reserved(KEYWORDS, DEVICES, USED_BUILTINS, CLIENT_NAMES, [
+  'shared',
+  'base',
+  'group',
+  'tools',
+  'typing',
+  'annotations',
+]);
+/** Modules of tags; each is an attribute of the client, too. */
+export const moduleScope = (): Scope => createScope(MODULES, true);

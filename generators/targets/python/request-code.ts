@@ -93,8 +93,13 @@ export function placeOf(
     const wire = openText(argument.source.name);
     const parameter = operation.params.find((param) => param.in === place && openText(param.name) === wire);
     // Two arguments of one wire name cannot both be sent: the first is the document's own.
-    if (parameter !== undefined && !values.has(wire))
-      values.set(wire, parameterValue(parameter, code(name), types));
+    if (parameter === undefined || values.has(wire)) continue;
+    const own = parameterValue(parameter, code(name), types);
+    const pair = place === 'query' && !argument.required ? fixedValue(operation, wire) : undefined;
+    values.set(
+      wire,
+      pair === undefined ? own : { ...own, expression: unlessGiven(name, pair, own.expression) },
+    );
   }
   const built = [...values];
   const fixed = place === 'query' ? fixedPairs(operation) : [];
@@ -105,19 +110,26 @@ export function placeOf(
   };
 }
 
-/** Pairs that the path itself has (`/search?type=user`); a declared parameter of that name takes their place. */
+/** Pairs that the path itself has (`/search?type=user`), without those that arguments stand for. */
 function fixedPairs(operation: Operation): (readonly [string, PyCode])[] {
   const declared = operation.params.filter((param) => param.in === 'query').map(({ name }) => openText(name));
-  const values = new Map<string, PyCode[]>();
-  for (const { name, value } of operation.fixedQuery) {
-    const wire = openText(name);
-    if (!declared.includes(wire)) values.set(wire, [...(values.get(wire) ?? []), str(value)]);
-  }
-  return [...values].map(([wire, [first = str(''), ...more]]) => [
-    wire,
-    more.length === 0 ? first : listOf([first, ...more]),
-  ]);
+  const names = new Set(operation.fixedQuery.map(({ name }) => openText(name)));
+  return [...names].flatMap((wire) => {
+    const value = declared.includes(wire) ? undefined : fixedValue(operation, wire);
+    return value === undefined ? [] : [[wire, value] as const];
+  });
 }
+
+/** What the path itself says of a query parameter. */
+function fixedValue(operation: Operation, wire: string): PyCode | undefined {
+  const pairs = operation.fixedQuery.filter(({ name }) => openText(name) === wire);
+  const [first, ...more] = pairs.map(({ value }) => str(value));
+  return first === undefined || more.length === 0 ? first : listOf([first, ...more]);
+}
+
+/** An argument that is left out leaves the path's own value, which tells the operation from others of the same path. */
+const unlessGiven = (name: string, fixed: PyCode, given: PyCode): PyCode =>
+  code(`${fixed.python} if ${name} is None else ${given.python}`);
 
 /* ------------------------------------------------------------ bodies */
 

@@ -75,6 +75,16 @@ export const MODEL_CATALOGUE = {
       'The HTTP client writes it, or it carries credentials or a session; a free value could smuggle a second request.',
     fix: 'Nothing needs to be done; cookies and credentials belong into security schemes.',
   },
+  'operation.media-type': {
+    title: 'A request body is described under a name that is no media type',
+    cause: 'Content-Type wants type/subtype; the nearest that fits the name or the schema is sent.',
+    fix: 'Mend the media type in the document.',
+  },
+  'operation.form-body': {
+    title: 'A form is described as one value',
+    cause: 'Forms are made of named fields; the value is sent as one of them.',
+    fix: 'Describe the form as an object with a member for each field.',
+  },
   'operation.path-param': {
     title: 'Path and path parameters do not agree',
     cause: 'Each {name} of a path needs a parameter, and each path parameter its {name}.',
@@ -92,7 +102,7 @@ export const MODEL_CATALOGUE = {
   },
   'schema.enum-type': {
     title: 'The values of an enum are not of the declared type',
-    cause: 'As it stands, no value would be valid; the values are taken as they were meant.',
+    cause: 'As it stands, no value would be valid; the values count, the type does not.',
     fix: 'Mend the type or the values in the document.',
   },
   'schema.limit': {

@@ -12,7 +12,7 @@ import type {
   ParameterStyle,
   RequestBody,
 } from '../types.js';
-import { bodyKind, bodyRank, saysSomething, sendableType } from './media.js';
+import { bodyKind, bodyRank, meantType, saysSomething, sendableType } from './media.js';
 
 /** The content that is sent, with what the tool's arguments are made from. */
 export interface SentContent {
@@ -64,20 +64,27 @@ export function readBody(
 }
 
 function readContent(
-  mediaType: string,
+  named: string,
   media: JsonObject,
   place: string,
   words: readonly string[],
   context: Context,
   graph: TypeGraph,
 ): { sent: SentContent; rank: number } {
-  const { schema } = media;
   const pointer = `${place}/schema`;
-  const shape = shapeOf({ value: isObject(schema) ? schema : {}, pointer }, context);
-  const isText = shape.types?.has('string') === true;
-  const kind = bodyKind(mediaType, isText && !shape.binary, shape.binary);
+  const described = shapeOf({ value: isObject(media['schema']) ? media['schema'] : {}, pointer }, context);
+  const isText = described.types?.has('string') === true && !described.binary;
+  const mediaType = mendedType(named, isText, described.binary, place, context);
+  const kind = bodyKind(mediaType, isText, described.binary);
+  const schema = asForm(kind, described, media['schema'], place, context);
+  const shape =
+    schema === media['schema']
+      ? described
+      : shapeOf({ value: isObject(schema) ? schema : {}, pointer }, context);
   // What the document itself describes as text (base64, a form already written) travels as it is.
-  const isWritten = (kind === 'binary' && isEncodedText(shape, schema)) || (kind === 'form' && isText);
+  const isWritten =
+    (kind === 'binary' && isEncodedText(shape, schema)) ||
+    (kind === 'form' && described.types?.has('string') === true);
   const written = isWritten ? 'text' : kind;
   const content: BodyContent = {
     kind: written,
@@ -89,6 +96,34 @@ function readContent(
     sent: { content, schema, pointer, shape },
     rank: bodyRank(mediaType, written, saysSomething(schema)),
   };
+}
+
+function mendedType(named: string, isText: boolean, isBinary: boolean, place: string, context: Context) {
+  const meant = meantType(named, isText, isBinary);
+  if (meant === undefined) return named;
+  const message = `${JSON.stringify(named)} is no media type; the body is sent as ${meant}`;
+  context.report('operation.media-type', 'repair', message, place);
+  return meant;
+}
+
+/** A form described as a text, as bytes or as a list has one field: `file` for bytes, `body` for all else. */
+function asForm(
+  kind: BodyKind,
+  shape: Shape,
+  schema: JsonValue | undefined,
+  place: string,
+  context: Context,
+): JsonValue | undefined {
+  const isOneValue = shape.types !== undefined && !shape.types.has('object') && shape.members.size === 0;
+  const isWritten = kind === 'form' && shape.types?.has('string') === true;
+  if (schema === undefined || !isOneValue || isWritten) return schema;
+  if (kind !== 'form' && kind !== 'multipart') return schema;
+  const items = shape.items?.value;
+  const listsBytes = isObject(items) && shapeOf({ value: items, pointer: place }, context).binary;
+  const field = shape.binary || listsBytes ? 'file' : 'body';
+  const message = `the form is described as one value; it is sent as the field ${field}`;
+  context.report('operation.form-body', 'repair', message, place);
+  return { type: 'object', properties: { [field]: schema }, required: [field] };
 }
 
 const isEncodedText = (shape: Shape, schema: JsonValue | undefined): boolean =>

@@ -26,6 +26,26 @@ export function bodyKind(mediaType: string, isText: boolean, isBinary: boolean):
   return 'binary';
 }
 
+const MEDIA_TYPE = /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/;
+const MISSPELT: readonly (readonly [pattern: RegExp, meant: string])[] = [
+  [/json/, 'application/json'],
+  [/urlencoded/, 'application/x-www-form-urlencoded'],
+  [/multipart|form-?data/, 'multipart/form-data'],
+  [/xml/, 'application/xml'],
+];
+
+/**
+ * The media type that was meant where the document has none under `content`: undefined for a good one. `applicationjson; v=1`
+ * keeps its parameters; what says nothing is as its value is.
+ */
+export function meantType(mediaType: string, isText: boolean, isBinary: boolean): string | undefined {
+  const type = bareType(mediaType);
+  if (MEDIA_TYPE.test(type)) return undefined;
+  const [, meant] = MISSPELT.find(([pattern]) => pattern.test(type)) ?? [];
+  if (meant !== undefined) return meant + mediaType.slice(mediaType.split(';')[0]?.length);
+  return isBinary ? 'application/octet-stream' : isText ? 'text/plain' : 'application/json';
+}
+
 /** A wildcard cannot be sent as Content-Type: the plainest type it admits. */
 export function sendableType(mediaType: string, kind: BodyKind): string {
   const type = bareType(mediaType);

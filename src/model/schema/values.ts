@@ -1,6 +1,6 @@
 /** `type`, `enum` and `const` of a schema, cleaned: what cannot mean anything is left out and reported. */
 import { sameJson } from '../json.js';
-import type { JsonObject, JsonScalar, JsonValue } from '../types.js';
+import type { JsonObject, JsonValue } from '../types.js';
 
 export const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
 
@@ -61,26 +61,19 @@ export function typedValues(schema: JsonObject, nullable: boolean, mend: Mend): 
   return { ...agree(types, values, mend), forItems: false };
 }
 
+/**
+ * Where no value is of the type, the values count: somebody wrote each of them down. Unquoted numbers where the type says text
+ * are what YAML makes of texts; texts come first there, and both are taken.
+ */
 function agree(types: readonly string[], values: readonly JsonValue[], mend: Mend) {
   const fits = values.filter((value) => types.some((type) => isOfType(value, type)));
   if (fits.some((value) => value !== null) || fits.length === values.length) return { types, values: fits };
-  const cast = values.map((value) => castTo(types, value));
   mend('schema.enum-type', `no value of enum is a ${types.join(' or ')}`);
-  const usable = cast.filter((value) => value !== undefined);
-  return usable.length === values.length ? { types, values: usable } : { types: [], values };
+  const texts = types.includes('string') ? values.filter(isScalar).map(String) : [];
+  return { types: [], values: distinct([...texts, ...values]) };
 }
 
-/** The value that was meant: `"1"` for an integer, 1 for a string. */
-function castTo(types: readonly string[], value: JsonValue): JsonScalar | undefined {
-  if (value === null) return types.includes('null') ? null : undefined;
-  if (typeof value === 'object') return undefined;
-  if (types.includes('string')) return String(value);
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-  if (types.includes('number') && Number.isFinite(number)) return number;
-  if (types.includes('integer') && Number.isInteger(number)) return number;
-  if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
-  return undefined;
-}
+const isScalar = (value: JsonValue): boolean => typeof value === 'number' || typeof value === 'boolean';
 
 /** Each value once. Scalars by a key, the rest by comparison: lists of objects are short. */
 export function distinct(values: readonly JsonValue[]): JsonValue[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/types.js';
-import { argument, first, one, operation, tool } from './build.js';
+import { argument, build, codes, first, one, operation, tool } from './build.js';
 
 const withContent = (content: JsonObject): JsonObject =>
   one({ requestBody: { required: true, content } }, '/a', 'post');
@@ -88,6 +88,28 @@ describe('bodies', () => {
       type: 'array',
       items: { type: 'string', contentEncoding: 'base64' },
     });
+  });
+
+  it.each([
+    ['', { type: 'object' }, 'json application/json'],
+    ['applicationjson;version=2', { type: 'object' }, 'json application/json;version=2'],
+    ['form-data', { type: 'object' }, 'multipart multipart/form-data'],
+    ['codecs=opus', { type: 'string', format: 'binary' }, 'binary application/octet-stream'],
+    ['plain', { type: 'string' }, 'text text/plain'],
+  ])('under a name that is no media type, %j, are sent as what was meant', (name, schema, expected) => {
+    expect(kinds({ [name]: { schema } })).toEqual([expected]);
+    expect(codes(build(withContent({ [name]: { schema } })).diagnostics)).toEqual(['operation.media-type']);
+  });
+
+  it.each([
+    [{ type: 'string', format: 'binary' }, 'file'],
+    [{ type: 'array', items: { type: 'string', format: 'binary' } }, 'file'],
+    [{ type: 'string' }, 'body'],
+    [{ type: 'array', items: { type: 'integer' } }, 'body'],
+  ])('of forms that are one value have one field: %j', (schema, field) => {
+    const { model, diagnostics } = build(withContent({ 'multipart/form-data': { schema } }));
+    expect(model.tools[0]?.arguments).toMatchObject([{ source: { in: 'member', name: { spec: field } } }]);
+    expect(codes(diagnostics)).toEqual(['operation.form-body']);
   });
 
   it('of forms keep what differs from the default', () => {

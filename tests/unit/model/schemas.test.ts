@@ -57,18 +57,8 @@ describe('schemas of arguments', () => {
     ],
     ['a negative count', { type: 'array', minItems: -1 }, { type: 'array' }, 'schema.limit'],
     ['an empty enum', { type: 'string', enum: [] }, { type: 'string' }, 'schema.enum'],
-    [
-      'numbers for texts',
-      { type: 'string', enum: [1, 2] },
-      { type: 'string', enum: ['1', '2'] },
-      'schema.enum-type',
-    ],
-    [
-      'texts for numbers',
-      { type: 'integer', enum: ['1'] },
-      { type: 'integer', enum: [1] },
-      'schema.enum-type',
-    ],
+    ['numbers for texts', { type: 'string', enum: [1, 2] }, { enum: ['1', '2', 1, 2] }, 'schema.enum-type'],
+    ['texts for numbers', { type: 'integer', enum: ['1'] }, { enum: ['1'] }, 'schema.enum-type'],
     ['values of no such type', { type: 'integer', enum: ['a'] }, { enum: ['a'] }, 'schema.enum-type'],
     [
       'delimiters around a pattern',

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Any
 
 import pytest
 
@@ -130,3 +131,10 @@ def test_every_spelling_of_base64_is_read(text: str) -> None:
 def test_what_is_not_base64_is_refused_by_name() -> None:
     with pytest.raises(ArgumentError, match="Argument avatar: .* base64"):
         BinaryBody("not base64!", name="avatar").encode()
+
+
+@pytest.mark.parametrize("form", [FormBody, MultipartBody])
+def test_a_form_has_members(form: type[FormBody | MultipartBody]) -> None:
+    value: Any = "a=1"
+    with pytest.raises(ArgumentError, match="Argument body: an object is wanted"):
+        form(value).encode()

@@ -61,6 +61,18 @@ async def test_bodies_and_declared_headers(upstream: Upstream, client: ApiClient
     assert "content-type" not in upstream.seen[1].headers
 
 
+async def test_a_described_header_is_sent_only_when_it_is_given(
+    upstream: Upstream, client: ApiClient
+) -> None:
+    for given in (None, "base64"):
+        await client._request("GET", "/things", headers={"Accept-Encoding": given})
+    await client._request("GET", "/things")
+    seen = [request.headers.get("accept-encoding") for request in upstream.seen]
+    assert seen[:2] == [None, "base64"]
+    assert seen[2] is not None
+    assert "gzip" in seen[2]
+
+
 async def test_reading_is_tried_three_times_writing_once(
     upstream: Upstream, client: ApiClient
 ) -> None:

@@ -67,7 +67,7 @@ class FormBody(Body):
 
     def encode(self) -> tuple[str, bytes] | None:
         pairs: list[str] = []
-        members = given(dict(self.members))
+        members = given(_members(self.members))
         for name, value in members.items():
             pairs += _form_pairs(name, value, self.encoding.get(name))
         if self.optional and not members:
@@ -93,7 +93,7 @@ class MultipartBody(Body):
 
     def encode(self) -> tuple[str, bytes] | None:
         boundary = "part-" + secrets.token_hex(16)
-        members = given(dict(self.members))
+        members = given(_members(self.members))
         if self.optional and not members:
             return None
         parts: list[bytes] = []
@@ -144,6 +144,17 @@ def decode_base64(name: str, text: str) -> bytes:
         return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
     except binascii.Error:
         raise ArgumentError(name, "the bytes of the file are wanted as base64 text") from None
+
+
+def _members(value: object) -> dict[str, object]:
+    """Check what a document without a schema leaves open: forms have named members.
+
+    Raises:
+        ArgumentError: It is something else.
+    """
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise ArgumentError("body", "an object is wanted, with a member for each field of the form")
 
 
 def _form_pairs(name: str, value: object, encoding: Encoding | None) -> list[str]:

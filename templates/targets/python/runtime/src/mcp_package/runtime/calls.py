@@ -11,17 +11,22 @@ from .credentials import Credentials, Scheme, Secrets, choose
 from .encoding import build_cookies, build_headers, build_query
 from .errors import SettingsError
 from .paths import build_path
+from .values import is_given
 
 
 @dataclass(slots=True)
 class Call:
-    """A request that is ready to be sent, and what is needed to talk about it."""
+    """A request that is ready to be sent, and what is needed to talk about it.
+
+    `omitted`: headers that the API describes and the caller left out; aiohttp must not write its own.
+    """
 
     method: str
     template: str
     url: URL
     headers: dict[str, str]
     data: bytes | None = None
+    omitted: tuple[str, ...] = ()
     schemes: list[Scheme] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -62,11 +67,12 @@ def prepare(
     if pairs:
         sent["Cookie"] = "; ".join(pairs)
     encoded = body.encode() if body is not None else None
+    omitted = tuple(name for name, value in headers.items() if not is_given(value))
     if encoded is None:
-        return Call(method, template, url, sent)
+        return Call(method, template, url, sent, omitted=omitted)
     sent = {k: v for k, v in sent.items() if k.lower() != "content-type"}
     sent["Content-Type"] = encoded[0]
-    return Call(method, template, url, sent, encoded[1])
+    return Call(method, template, url, sent, encoded[1], omitted)
 
 
 def _headers(accept: str, given: dict[str, str]) -> dict[str, str]:

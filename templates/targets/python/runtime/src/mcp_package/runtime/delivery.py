@@ -88,7 +88,12 @@ async def _follow(
     method, url, data = call.method, call.url, call.data
     for _ in range(MAX_REDIRECTS + 1):
         async with session.request(
-            method, url, headers=call.headers, data=data, allow_redirects=False
+            method,
+            url,
+            headers=call.headers,
+            skip_auto_headers=call.omitted,
+            data=data,
+            allow_redirects=False,
         ) as response:
             status, location = response.status, response.headers.get("Location", "")
             if status not in _REDIRECTS or not location:
