@@ -1,9 +1,9 @@
 // The generator as one bundle that a worker imports: the stages of the command line without the command line.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { embeddedSources } from '../build/sources.mjs';
+import { embeddedTemplates, templatePlan } from '../build/templates.mjs';
 import { ROOT } from '../kits/lib/world.mjs';
 
 const EXPORTS = `
@@ -19,7 +19,11 @@ export { packageVersion } from './src/cli/package.js';
 
 /** Builds it; `{ file, key }`, where the key changes with every change of the generator. */
 export async function buildLibrary() {
-  const file = join(ROOT, '.cache', 'directory', 'library.mjs');
+  const folder = join(ROOT, '.cache', 'directory');
+  // The templates are found from a folder of chunks.
+  const file = join(folder, 'chunks', 'library.mjs');
+  rmSync(folder, { recursive: true, force: true });
+  const templates = await templatePlan(ROOT);
   await esbuild.build({
     absWorkingDir: ROOT,
     stdin: { contents: EXPORTS, resolveDir: ROOT, loader: 'ts' },
@@ -29,9 +33,18 @@ export async function buildLibrary() {
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    plugins: [embeddedSources(ROOT)],
+    plugins: [embeddedTemplates(templates.languages)],
     logLevel: 'warning',
   });
-  const key = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  return { file, key };
+  await templates.write(folder);
+  return { file, key: fingerprint(folder) };
+}
+
+/** Of the bundle and of the templates beside it. */
+function fingerprint(folder) {
+  const hash = createHash('sha256');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of files.sort()) hash.update(path.slice(folder.length)).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedRequest } from '../../../generators/targets/python/expected/request.js';
+import { expectedRequest } from '../../../generators/shared/expected/request.js';
 import { placeOf } from '../../../generators/targets/python/request-code.js';
 import type { Argument, JsonValue } from '../../../src/model/types.js';
 import { build, one } from '../model/build.js';
