@@ -1,15 +1,34 @@
-import type { Target, TargetFacts } from '../src/plan/types.js';
+import type { Feature, Preset, Target, TargetFacts } from '../src/plan/types.js';
 import { pythonFacts } from './targets/python/facts.js';
+
+type Registry<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** What can be chosen, by language. The first is the default. */
 export const targetFacts: readonly TargetFacts[] = [pythonFacts];
 
 /** The output languages by id. Each is loaded when it is asked for, so a language costs nothing until it is used. */
-export const targets: Readonly<Record<string, () => Promise<Target>>> = {
+export const targets: Registry<Target> = {
   python: async () => (await import('./targets/python/target.js')).pythonTarget,
 };
 
+/** The features by id, in the order in which they take effect: what comes first stands around what comes later. */
+export const features: Registry<Feature> = {
+  health: async () => (await import('./features/health/feature.js')).health,
+};
+
+/** The shapes of a project by id. */
+export const presets: Registry<Preset> = {
+  's-tier': async () => (await import('./presets/s-tier/preset.js')).sTier,
+};
+
+const find = async <T>(registry: Registry<T>, id: string): Promise<T | undefined> =>
+  Object.hasOwn(registry, id) ? registry[id]?.() : undefined;
+
 /** The target with this id, or undefined where there is none. */
-export async function findTarget(id: string): Promise<Target | undefined> {
-  return Object.hasOwn(targets, id) ? targets[id]?.() : undefined;
-}
+export const findTarget = (id: string): Promise<Target | undefined> => find(targets, id);
+/** The feature with this id, or undefined where there is none. */
+export const findFeature = (id: string): Promise<Feature | undefined> => find(features, id);
+/** The preset with this id, or undefined where there is none. */
+export const findPreset = (id: string): Promise<Preset | undefined> => find(presets, id);
+
+export const featureIds: readonly string[] = Object.keys(features);

@@ -44,7 +44,9 @@ export async function composeProject(
   if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(options.target, 2);
   const copies = documentCopies(document);
   const project = projectOptions(document, model, options, facts, copies[0]?.path);
-  const planned = stages.planProject(model, project, target);
+  const parts = await stages.parts(project);
+  if (!parts.ok) return parts;
+  const planned = stages.planProject(model, project, target, parts.value);
   if (!planned.ok) return planned;
   const rendered = await stages.renderPlan(planned.value, target);
   if (!rendered.ok) return { ok: false, diagnostics: [...planned.diagnostics, ...rendered.diagnostics] };

@@ -3,7 +3,8 @@ import type { Staged } from './diagnostics/types.js';
 import type { ServiceModel } from './model/types.js';
 import { overrideDocument } from './options/override.js';
 import type { Options } from './options/resolve.js';
-import type { Target } from './plan/types.js';
+import type { PartSource } from './plan/index.js';
+import type { ChosenPart, ProjectOptions, Target } from './plan/types.js';
 import type { BuildModel, LoadPolicy, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
 
 /** The stages between a document and the files, as the composition needs them. */
@@ -15,6 +16,16 @@ export interface Stages {
   readonly planProject: PlanProject;
   readonly renderPlan: RenderPlan;
   readonly target: (id: string) => Promise<Target | undefined>;
+  /** The preset and the features of a project; errors: `cli.feature`. */
+  readonly parts: (
+    choice: Pick<ProjectOptions, 'target' | 'preset' | 'features'>,
+  ) => Promise<Staged<readonly ChosenPart[]>>;
+}
+
+async function registry(): Promise<PartSource & { target: Stages['target'] }> {
+  const found = await import('../generators/registry.js');
+  const { featureIds, findFeature: feature, findPreset: preset, findTarget: target } = found;
+  return { featureIds, feature, preset, target };
 }
 
 /** The real ones, in chunks of their own; those that render are loaded only when something is rendered. */
@@ -30,7 +41,8 @@ export async function loadStages(): Promise<Stages> {
     buildModel: model.buildModel,
     planProject: plan.planProject,
     renderPlan: async (planned, target) => (await import('./render/index.js')).renderPlan(planned, target),
-    target: async (id) => (await import('../generators/registry.js')).findTarget(id),
+    target: async (id) => (await registry()).target(id),
+    parts: async (choice) => plan.chooseParts(choice, await registry()),
   };
 }
 

@@ -1,7 +1,15 @@
 /** The stages' contracts: what flows from a document to a written project. Each lives in the folder named beside it. */
 import type { Diagnostic, Place, Staged } from './diagnostics/types.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
-import type { FilePlan, Finding, Owner, ProjectOptions, RenderedTree, Target } from './plan/types.js';
+import type {
+  ChosenPart,
+  FilePlan,
+  Finding,
+  Owner,
+  ProjectOptions,
+  RenderedTree,
+  Target,
+} from './plan/types.js';
 
 /** Where a document comes from. `bytes` is standard input, `text` a document made from answers or the sample. */
 export type SpecSource =
@@ -72,7 +80,13 @@ export type LoadSpec = (
   world: SpecWorld,
 ) => Promise<Staged<SpecDocument>>;
 export type BuildModel = (document: SpecDocument, choices: ModelChoices) => Staged<ServiceModel>;
-export type PlanProject = (model: ServiceModel, options: ProjectOptions, target: Target) => Staged<FilePlan>;
+/** `parts`: preset and features, in the order of the registry; none when left out. */
+export type PlanProject = (
+  model: ServiceModel,
+  options: ProjectOptions,
+  target: Target,
+  parts?: readonly ChosenPart[],
+) => Staged<FilePlan>;
 /** Renders, formats and parses in memory; a file that does not parse is an error with code `internal.render`. */
 export type RenderPlan = (plan: FilePlan, target: Target) => Promise<Staged<RenderedTree>>;
 

@@ -1,5 +1,6 @@
 import { clip, isBlank, joinText, type Text } from '../../src/escape/text.js';
 import type { SecurityScheme, ServiceModel } from '../../src/model/types.js';
+import type { Additions } from '../../src/plan/types.js';
 
 /** An environment variable as the README and `.env.example` show it. */
 export interface Setting {
@@ -91,13 +92,32 @@ const SERVER: readonly SettingRow[] = [
   ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name; needed with JWT', ''],
 ];
 
-/** What the MCP server reads; `more`: what only the servers of one language know. */
-export function serverSettings(model: ServiceModel, more: readonly SettingRow[] = []): Setting[] {
+/**
+ * What the MCP server reads.
+ *
+ * @param more what only the servers of one language know
+ * @param defaults other values than the usual ones
+ */
+export function serverSettings(
+  model: ServiceModel,
+  more: readonly SettingRow[] = [],
+  defaults: Additions['defaults'] = {},
+): Setting[] {
   return [...SERVER, ...more].map(([name, about, value]) => ({
     name,
     about,
-    value: name === 'MCP_TOOLS' ? model.toolMode : value,
+    value: name === 'MCP_TOOLS' ? model.toolMode : (defaults[name] ?? value),
     required: false,
     secret: name === 'MCP_SERVER_TOKEN',
   }));
 }
+
+/** What features read. */
+export const featureSettings = ({ variables }: Additions): Setting[] =>
+  variables.map(({ name, about, value, secret }) => ({
+    name,
+    about,
+    value,
+    required: false,
+    secret: secret === true,
+  }));

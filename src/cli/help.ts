@@ -69,7 +69,11 @@ export function spelling(row: OptionRow): string {
 
 function describe(row: OptionRow): string {
   const values = (row.choices ?? []).map(({ value }) => (value === 'api-key' ? 'api-key[:<header>]' : value));
-  const isChosen = row.kind !== 'switch' && row.default !== undefined && values.length !== 1;
+  const isChosen =
+    row.kind !== 'switch' &&
+    row.default !== undefined &&
+    values.length !== 1 &&
+    [row.default].flat().length > 0;
   return [
     row.help,
     values.length === 0 ? '' : `: ${values.join(', ')}`,
@@ -77,12 +81,26 @@ function describe(row: OptionRow): string {
   ].join('');
 }
 
+const WIDTH = 125;
+
+/** Lines of at most so many characters, broken at blanks. */
+function wrapped(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 function table(rows: readonly (readonly [string, string])[], width = 31): string {
+  const indent = `\n${' '.repeat(width)}`;
   return rows
-    .map(([left, right]) =>
-      left.length + 3 > width
-        ? `  ${left}\n${' '.repeat(width)}${right}`
-        : `  ${left.padEnd(width - 2)}${right}`,
-    )
+    .map(([left, right]) => {
+      const lines = wrapped(right, WIDTH - width).join(indent);
+      return left.length + 3 > width ? `  ${left}${indent}${lines}` : `  ${left.padEnd(width - 2)}${lines}`;
+    })
     .join('\n');
 }

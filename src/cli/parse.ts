@@ -71,7 +71,12 @@ function commanderOption(row: OptionRow, flag: string): Option {
   if (row.kind === 'many') {
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   }
-  if (row.kind === 'list') option.argParser((value: string) => splitList(value));
+  if (row.kind === 'list') {
+    option.argParser((value: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...splitList(value),
+    ]);
+  }
   return option;
 }
 

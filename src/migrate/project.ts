@@ -205,11 +205,12 @@ function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry
         about: (about.trim().split('\n')[0] ?? '').slice(0, 200),
       })),
     }),
-    template('Makefile', `${PROJECT}/Makefile`, names),
+    template('Makefile', `${PROJECT}/Makefile`, { ...names, targets: [] }),
     template('Dockerfile', `${PROJECT}/Dockerfile`, names),
     template('.env.example', `${PROJECT}/env.example`, {
       api: facts.settings,
       server: SERVER_SETTINGS,
+      features: [],
     }),
     copy('pytest.ini', 'pytest.ini'),
     copy('scripts/find-python.sh', 'scripts/find-python.sh'),

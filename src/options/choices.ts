@@ -11,10 +11,27 @@ export const TARGETS: readonly Choice[] = targetFacts.map(({ id, title, hint }) 
 }));
 
 export const PRESETS: readonly Choice[] = [
-  { value: 's-tier', title: 'S-tier', hint: 'typed server, client, models, tests, container, CI' },
+  {
+    value: 's-tier',
+    title: 'S-tier',
+    hint: 'typed server, client, models, tests, container, CI',
+    targets: ['python'],
+  },
 ];
 
-export const FEATURES: readonly Choice[] = [];
+/** In the order of the registry: what comes first stands around what comes later. */
+export const FEATURES: readonly Choice[] = [
+  {
+    value: 'health',
+    title: 'Readiness',
+    hint: '/ready asks what the server depends on; 503 while it stops',
+    targets: ['python'],
+  },
+];
+
+/** The choices that there are for a target. */
+export const choicesFor = (choices: readonly Choice[], target: string): readonly Choice[] =>
+  choices.filter(({ targets }) => targets === undefined || targets.includes(target));
 
 export const TRANSPORTS: readonly Choice[] = [
   { value: 'stdio', title: 'stdio', hint: 'started by a desktop client' },

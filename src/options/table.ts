@@ -16,7 +16,7 @@ import { DEFAULT_TARGET } from './default-target.js';
  */
 export interface OptionRow {
   readonly key: string;
-  /** `text` one value · `many` may be repeated · `list` comma-separated · `switch` on or off. */
+  /** `text` one value · `many` may be repeated · `list` comma-separated, may be repeated · `switch` on or off. */
   readonly kind: 'text' | 'many' | 'list' | 'switch';
   /** `--spec`; `--no-git` for a switch that is on by default. Missing for the folder, which is an argument. */
   readonly flag?: string;
@@ -187,12 +187,12 @@ export const OPTIONS = [
   },
   {
     key: 'feature',
-    kind: 'many',
+    kind: 'list',
     flag: '--feature',
-    value: '<name>',
+    value: '<names>',
     choices: FEATURES,
     default: [],
-    help: 'Add a feature; repeatable',
+    help: 'Features of the server, a,b or repeated',
     group: 'Project',
     inConfig: true,
   },

@@ -1,1 +1,2 @@
+export { chooseParts, type PartSource } from './parts.js';
 export { planProject } from './plan.js';

@@ -1,10 +1,8 @@
 import { type TemplateSources, templateSources } from '../render/sources.js';
 import type { Diagnostic } from '../diagnostics/types.js';
 import type { PlanProject } from '../stages.js';
+import { additionsOf, baseFiles, filesOf, replaceTokens } from './additions.js';
 import type { FileEntry, TreeCopy } from './types.js';
-
-const replaceTokens = (text: string, tokens: Readonly<Record<string, string>>): string =>
-  Object.entries(tokens).reduce((result, [token, name]) => result.replaceAll(token, name), text);
 
 function treeFiles(tree: TreeCopy, sources: TemplateSources): FileEntry[] {
   const prefix = `${tree.source}/`;
@@ -42,10 +40,17 @@ function pathProblems(files: readonly FileEntry[]): Diagnostic[] {
   });
 }
 
-/** Asks the target for its files and writes the folders out as files. Every path is unique and safe on every system. */
-export const planProject: PlanProject = (model, options, target) => {
-  const { plan, diagnostics } = target.plan(model, options);
-  const files = [...plan.files, ...(plan.trees ?? []).flatMap((tree) => treeFiles(tree, templateSources))];
+/**
+ * Asks the target for its files, writes the folders out as files, and adds what preset and features bring. Every path is
+ * unique and safe on every system.
+ */
+export const planProject: PlanProject = (model, options, target, parts = []) => {
+  const tokens = target.tokens(model, options);
+  const additions = additionsOf(parts, target, tokens, templateSources);
+  const { plan, diagnostics } = target.plan(model, options, additions);
+  const trees = (plan.trees ?? []).flatMap((tree) => treeFiles(tree, templateSources));
+  const own = filesOf(parts, model, options, tokens, templateSources);
+  const files = [...baseFiles([...plan.files, ...trees], parts, own), ...own];
   const problems = pathProblems(files);
   if (problems.length > 0) return { ok: false, diagnostics: [...diagnostics, ...problems] };
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -78,6 +78,8 @@ export interface Choice {
   readonly value: string;
   readonly title: string;
   readonly hint?: string;
+  /** The targets that have it; every one when left out. */
+  readonly targets?: readonly string[];
 }
 
 /** What is known of a language before its generator is loaded: what can be chosen. Plain data, read at every start. */
@@ -95,11 +97,95 @@ export interface TargetFacts {
   readonly packageManagers: readonly Choice[];
 }
 
+/** A text that a feature prints at a named place of the base templates. It is ours: nothing of a document stands in it. */
+export interface SlotText {
+  readonly slotText: string;
+}
+
+/** An environment variable that a feature reads, for `.env.example` and the README. */
+export interface FeatureVariable {
+  readonly name: string;
+  readonly about: string;
+  /** Its default; `''` for none. */
+  readonly value: string;
+  readonly secret?: boolean;
+}
+
+/**
+ * What a feature is in one language. Besides what stands here, `templates/features/<feature>/<target>/project` is copied into the
+ * project, and every file of `…/slots` fills the slot that it is named after.
+ */
+export interface FeaturePart {
+  /** In the words of the language's package manager: `redis>=7,<8`. */
+  readonly dependencies?: readonly string[];
+  readonly devDependencies?: readonly string[];
+  readonly variables?: readonly FeatureVariable[];
+  /** Short texts by slot; a long one is a file. */
+  readonly slots?: Readonly<Record<string, string>>;
+  /** Paths, or folders ending in `/`, of copied files that their owner edits as we do; the others are `generated`. */
+  readonly merged?: readonly string[];
+  /** Files that depend on the document. */
+  readonly plan?: (model: ServiceModel, options: ProjectOptions) => readonly FileEntry[];
+}
+
+/** A thing that any project can take, in the languages that it has a part for. */
+export interface Feature {
+  readonly id: string;
+  /** Features that it cannot be without. */
+  readonly requires?: readonly string[];
+  readonly conflicts?: readonly { readonly with: string; readonly because: string }[];
+  readonly targets: Readonly<Record<string, FeaturePart>>;
+}
+
+/** What a preset is in one language; its folders are `templates/presets/<preset>/<target>/…`. */
+export interface PresetPart extends FeaturePart {
+  /** A layout of the base project, in the target's own words; its usual one when left out. */
+  readonly shape?: string;
+  /** Paths, or folders ending in `/`, of the base project that are not written. */
+  readonly leaveOut?: readonly string[];
+  /** Other defaults for environment variables of the base project. */
+  readonly defaults?: Readonly<Record<string, string>>;
+}
+
+/** A shape of the whole project. */
+export interface Preset {
+  readonly id: string;
+  /** Features that it always has. */
+  readonly features: readonly string[];
+  readonly targets: Readonly<Record<string, PresetPart>>;
+}
+
+/** A preset or feature of this project: its part for the project's language. */
+export interface ChosenPart {
+  /** `features/cache` or `presets/patterns`: its folder below `templates/`. */
+  readonly folder: string;
+  readonly part: PresetPart;
+}
+
+/** What preset and features add, as targets see it: all of it empty in a plain project. */
+export interface Additions {
+  /** Every slot of the target, in the order of the registry. */
+  readonly slots: Readonly<Record<string, readonly SlotText[]>>;
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+  readonly variables: readonly FeatureVariable[];
+  readonly shape: string;
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
 /** One output language. The only thing core code knows of it. */
 export interface Target {
   readonly id: string;
   readonly title: string;
-  plan(model: ServiceModel, options: ProjectOptions): { plan: FilePlan; diagnostics: readonly Diagnostic[] };
+  /** The slots that its templates print. */
+  readonly slots: readonly string[];
+  /** What stands in copied sources for the project's own names, in texts and paths. */
+  tokens(model: ServiceModel, options: ProjectOptions): Readonly<Record<string, string>>;
+  plan(
+    model: ServiceModel,
+    options: ProjectOptions,
+    additions: Additions,
+  ): { plan: FilePlan; diagnostics: readonly Diagnostic[] };
   runContract(model: ServiceModel, options: ProjectOptions): RunContract;
   /** Handlebars helpers that print values of this language safely, by name. */
   readonly helpers: Readonly<Record<string, (...args: never[]) => string>>;

@@ -49,7 +49,7 @@ async function draw(question: Question, world: ClackWorld): Promise<Value | unde
           ...common,
           options,
           initialValues,
-          required: true,
+          required: question.optional !== true,
           maxItems: 10,
         }),
       );

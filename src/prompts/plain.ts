@@ -40,8 +40,11 @@ function introduction(question: Question): string {
   const items = question.items.map(
     (item, index) => `  ${index + 1}  ${item.label}${item.hint === undefined ? '' : ` (${item.hint})`}\n`,
   );
-  return `${head}\n${items.join('')}${question.kind === 'several' ? 'Numbers with commas between, or all\n' : ''}`;
+  return `${head}\n${items.join('')}${question.kind === 'several' ? severalHint(question.optional) : ''}`;
 }
+
+const severalHint = (optional: true | undefined): string =>
+  `Numbers with commas between, or all${optional ? ', or none' : ''}\n`;
 
 /** What an empty line means. */
 function startOf(question: Question): string {
@@ -78,6 +81,7 @@ function understand(question: Question, line: string): Reply | string {
         : value(item.value);
     }
     case 'several': {
+      if (question.optional && (text === 'none' || text === '')) return value([]);
       if (text === 'all') return value(question.items.map((item) => item.value));
       const items = text.split(',').map((part) => picked(question.items, part.trim()));
       const known = items.filter((item) => item !== undefined);

@@ -1,4 +1,4 @@
-import { FEATURES, PRESETS, TARGETS, TRANSPORTS, type Choice } from '../options/choices.js';
+import { FEATURES, PRESETS, TARGETS, TRANSPORTS, type Choice, choicesFor } from '../options/choices.js';
 import { factsOf, VERSION_KEYS, type VersionKey } from '../options/languages.js';
 import type { Answers } from '../options/table.js';
 import type { TargetFacts } from '../plan/types.js';
@@ -100,6 +100,9 @@ function language({ given, values }: Session): TargetFacts {
   return factsOf(given.target ?? (typeof target === 'string' ? target : undefined));
 }
 
+const offered = (session: Session, choices: readonly Choice[]): readonly Choice[] =>
+  choicesFor(choices, language(session).id);
+
 const versionStep = (key: VersionKey): Step =>
   chosen(key, `${key.charAt(0).toUpperCase()}${key.slice(1)} version`, (session) => {
     const { versionOption, versions } = language(session);
@@ -108,11 +111,12 @@ const versionStep = (key: VersionKey): Step =>
 
 const FEATURE_STEP: Step = {
   id: 'feature',
-  applies: ({ given }) => given.feature === undefined && FEATURES.length > 0,
+  applies: (session) => session.given.feature === undefined && offered(session, FEATURES).length > 0,
   ask: (session) => ({
     kind: 'several',
-    message: 'Features',
-    items: items(FEATURES),
+    message: 'What should the server have besides? (Tab chooses, Enter goes on)',
+    items: items(offered(session, FEATURES)),
+    optional: true,
     ...(Array.isArray(session.before['feature']) ? { initial: session.before['feature'] } : {}),
   }),
   answers: (value) => ({ feature: Array.isArray(value) ? value : [] }),
@@ -132,7 +136,7 @@ const TRANSPORT_STEP: Step = {
 
 const SHAPE: readonly Step[] = [
   chosen('target', 'Language of the server', () => TARGETS),
-  chosen('preset', 'Shape of the project', () => PRESETS),
+  chosen('preset', 'Shape of the project', (session) => offered(session, PRESETS)),
   FEATURE_STEP,
   TRANSPORT_STEP,
   chosen('packageManager', 'What installs the project?', (session) => language(session).packageManagers),

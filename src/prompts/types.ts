@@ -27,6 +27,8 @@ export type Question =
       readonly kind: 'several';
       readonly message: string;
       readonly items: readonly Item[];
+      /** None of them is an answer too. */
+      readonly optional?: true;
       readonly initial?: readonly string[];
     }
   | { readonly kind: 'yes-no'; readonly message: string; readonly initial: boolean };

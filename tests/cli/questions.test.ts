@@ -25,6 +25,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'Package name', keys: ENTER, flags: ['--package-name', 'bookshop'] },
   { expect: 'in one sentence', keys: ENTER, flags: ['--description', 'A shop'] },
   { expect: 'Which operations', keys: ENTER, flags: ['--tools', 'all'] },
+  { expect: 'have besides', keys: ENTER, flags: ['--feature', 'health'] },
   { expect: 'reach the server', keys: ENTER, flags: ['--transports', 'stdio'] },
   { expect: 'installs the project', keys: ENTER, flags: ['--package-manager', 'uv'] },
   { expect: 'Python version', keys: ENTER, flags: ['--python', 'auto'] },
@@ -32,7 +33,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'Install the dependencies', keys: `n`, flags: ['--no-install'] },
 ];
 const LAST: Key = { expect: 'Create the project', keys: ENTER };
-const QUESTIONS: readonly Key[] = [...ALL.slice(0, 10), LAST];
+const QUESTIONS: readonly Key[] = [...ALL.slice(0, 11), LAST];
 
 /** All flags but those of one question. */
 const without = (index: number): string[] => ALL.flatMap(({ flags }, one) => (one === index ? [] : flags));
@@ -71,7 +72,7 @@ describe.skipIf(!hasTerminal())('in a terminal', () => {
     60_000,
   );
 
-  it.each(ALL.slice(9).map(({ expect: text, keys }, index) => [text, keys, index + 9] as const))(
+  it.each(ALL.slice(10).map(({ expect: text, keys }, index) => [text, keys, index + 10] as const))(
     '"%s" is the only question when flags answer all others, and Ctrl-C at the end leaves nothing',
     async (text, keys, index) => {
       const steps = [

@@ -1,13 +1,16 @@
 import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
-import type { ProjectOptions } from '../../../src/plan/types.js';
+import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
+import { NO_ADDITIONS } from '../../shared/additions.js';
 import { securityOf } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
-import { classScope, methodScope, pascal } from './names.js';
+import { classScope, distributionOf, methodScope, pascal } from './names.js';
 
 /** Everything that the views share: the model with every Python name claimed. */
 export interface Context {
   readonly model: ServiceModel;
   readonly options: ProjectOptions;
+  /** What preset and features print into the project. */
+  readonly additions: Additions;
   /** `mcp_petstore` */
   readonly package: string;
   /** `mcp-petstore` */
@@ -25,12 +28,6 @@ export interface Context {
   /** Scheme ids per alternative, as most operations want them. */
   readonly defaultSecurity: readonly (readonly string[])[];
 }
-
-/** Distributions that the project itself depends on; `types` would make a `mcp-types` that needs `mcp-types`. */
-const TAKEN = new Set(['types']);
-
-/** `mcp-petstore`; the package and the command are called so, too. */
-export const distributionOf = (slug: string): string => `mcp-${TAKEN.has(slug) ? `${slug}-api` : slug}`;
 
 function mostCommonSecurity(model: ServiceModel): string[][] {
   const counts = new Map<string, number>();
@@ -52,13 +49,18 @@ function nameMethods(layout: Layout): Map<string, string> {
 }
 
 /** Types keep document order when they claim names, whatever module they end up in. */
-export function createContext(model: ServiceModel, options: ProjectOptions): Context {
+export function createContext(
+  model: ServiceModel,
+  options: ProjectOptions,
+  additions: Additions = NO_ADDITIONS,
+): Context {
   const clientClass = `${pascal(model.service.words, 'Api')}Client`;
   const classes = classScope([clientClass]);
   const layout = layOut(model, classes);
   return {
     model,
     options,
+    additions,
     package: distributionOf(options.slug).replaceAll('-', '_'),
     distribution: distributionOf(options.slug),
     clientClass,

@@ -45,7 +45,7 @@ export const classScope = (ours: readonly string[]): Scope =>
 const FIELDS = new Reserved(KEYWORDS, USED_BUILTINS, MODEL_MEMBERS);
 export const fieldScope = (): Scope => createScope(FIELDS);
 
-const SERVER_NAMES = 'answer app client custom_tools get_client lifespan main mcp'.split(' ');
+const SERVER_NAMES = 'answer app client create_features custom_tools get_client lifespan main mcp'.split(' ');
 
 const MEMBERS = new Reserved(AMBIGUOUS);
 /** Members of an enumeration, all in capitals. */
@@ -79,3 +79,9 @@ const MODULES = new Reserved(KEYWORDS, DEVICES, USED_BUILTINS, CLIENT_NAMES, [
 ]);
 /** Modules of tags; each is an attribute of the client, too. */
 export const moduleScope = (): Scope => createScope(MODULES, true);
+
+/** Distributions that the project itself depends on; `types` would make a `mcp-types` that needs `mcp-types`. */
+const TAKEN = new Set(['types']);
+
+/** `mcp-petstore`; the package and the command are called so, too. */
+export const distributionOf = (slug: string): string => `mcp-${TAKEN.has(slug) ? `${slug}-api` : slug}`;

@@ -1,9 +1,10 @@
 import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
 import { PYTHON_SETTINGS } from './own-settings.js';
-import { apiSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { readmeView } from './view-readme.js';
@@ -25,23 +26,31 @@ function pyprojectView(context: Context): object {
     sourcePackage: context.package,
     ruffTarget: `py${version.replace('.', '')}`,
     languageVersion: version,
+    dependencies: context.additions.dependencies,
+    devDependencies: context.additions.devDependencies,
+    tables: slotTexts(context.additions, 'pyproject.tables'),
   };
 }
 
 /** Configuration and papers around the code. Makefile, Dockerfile, scripts and workflow hold no text of the document. */
 export function projectFiles(context: Context): FileEntry[] {
-  const { model, options } = context;
+  const { model, options, additions } = context;
   const names = {
     distribution: context.distribution,
     package: context.package,
     languageVersion: options.languageVersion,
   };
-  const env = { api: apiSettings(model), server: serverSettings(model, PYTHON_SETTINGS) };
+  const env = {
+    api: apiSettings(model),
+    server: serverSettings(model, PYTHON_SETTINGS, additions.defaults),
+    features: featureSettings(additions),
+  };
+  const targets = slotTexts(additions, 'make.targets');
   const version = `${options.languageVersion}\n`;
   return [
     template('pyproject.toml', 'pyproject.toml', pyprojectView(context), 'merged'),
     copy('pytest.ini', 'pytest.ini'),
-    template('Makefile', 'Makefile', names, 'merged'),
+    template('Makefile', 'Makefile', { ...names, targets }, 'merged'),
     copy('scripts/find-python.sh', 'scripts/find-python.sh'),
     copy('scripts/get-uv.sh', 'scripts/get-uv.sh'),
     template('Dockerfile', 'Dockerfile', names, 'merged'),

@@ -1,4 +1,6 @@
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
+import { slotTexts, sortedTexts } from '../../shared/additions.js';
+import { projectTokens } from './additions.js';
 import type { Context } from './context.js';
 import { template } from './entries.js';
 import { projectFiles } from './plan-project.js';
@@ -70,6 +72,17 @@ function splitModels(context: Context, root: string): FileEntry[] {
   ];
 }
 
+/** The list of what is added to the server; nothing where nothing is. */
+function featureFiles({ additions }: Context, root: string): FileEntry[] {
+  const instances = slotTexts(additions, 'server.features');
+  if (instances.length === 0) return [];
+  const view = { imports: sortedTexts(slotTexts(additions, 'server.imports')), instances };
+  return [
+    template(`${root}/features/__init__.py`, 'src/mcp_package/features/__init__.py', view),
+    { kind: 'text', path: 'tests/features/__init__.py', text: '', owner: 'generated' },
+  ];
+}
+
 function serviceFiles(context: Context): FileEntry[] {
   const root = `src/${context.package}`;
   const { split } = context.layout;
@@ -82,6 +95,7 @@ function serviceFiles(context: Context): FileEntry[] {
       distribution: context.distribution,
     }),
     ...parts,
+    ...featureFiles(context, root),
     { kind: 'text', path: `${root}/tools.json`, text: toolsJson(context), owner: 'generated' },
     template(`${root}/custom_tools.py`, 'src/mcp_package/custom_tools.py', {}, 'once'),
     { kind: 'text', path: `${root}/py.typed`, text: '', owner: 'generated' },
@@ -97,7 +111,7 @@ export function planFiles(context: Context): FilePlan {
         source: 'targets/python/runtime',
         path: '',
         owner: 'generated',
-        replace: { mcp_package: context.package, 'mcp-package': context.distribution },
+        replace: projectTokens(context.model, context.options),
         leaveOut: ['pyproject.toml', 'src/mcp_package/__init__.py', 'tests/__init__.py', 'tests/conftest.py'],
       },
     ],

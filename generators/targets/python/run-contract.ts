@@ -1,6 +1,6 @@
 import type { ServiceModel } from '../../../src/model/types.js';
 import type { ProjectOptions, RunContract } from '../../../src/plan/types.js';
-import { distributionOf } from './context.js';
+import { distributionOf } from './names.js';
 
 /** How to start and to configure the project; DESIGN.md section 6. */
 export function runContract(model: ServiceModel, { slug }: ProjectOptions): RunContract {

@@ -1,6 +1,7 @@
 import type { Target } from '../../../src/plan/types.js';
 import { checks } from './checks.js';
 import { createContext } from './context.js';
+import { projectTokens, SLOTS } from './additions.js';
 import { HELPERS } from './helpers.js';
 import { planFiles } from './plan.js';
 import { runContract } from './run-contract.js';
@@ -9,7 +10,12 @@ import { runContract } from './run-contract.js';
 export const pythonTarget: Target = {
   id: 'python',
   title: 'Python',
-  plan: (model, options) => ({ plan: planFiles(createContext(model, options)), diagnostics: [] }),
+  slots: SLOTS,
+  tokens: projectTokens,
+  plan: (model, options, additions) => ({
+    plan: planFiles(createContext(model, options, additions)),
+    diagnostics: [],
+  }),
   runContract,
   helpers: HELPERS,
   checks,

@@ -1,5 +1,6 @@
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { SpecText } from '../../../src/model/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { code, dictOf, listOf, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
@@ -43,6 +44,8 @@ export interface ServerBaseView {
   readonly mode: string;
   readonly pinned: PyCode | null;
   readonly modules: PyCode | null;
+  /** What is added to server and client; null where nothing is. */
+  readonly features: PyCode | null;
 }
 export interface ServerView {
   readonly doc: SpecText;
@@ -134,8 +137,11 @@ function serverBase(context: Context): ServerBaseView {
     mode: model.toolMode,
     pinned: pinned.length === 0 ? null : listOf(pinned),
     modules: layout.split ? dictOf(modules) : null,
+    features: hasFeatures(context) ? code('create_features()') : null,
   };
 }
+
+const hasFeatures = ({ additions }: Context): boolean => slotTexts(additions, 'server.features').length > 0;
 
 function useServerBase(imports: ReturnType<typeof createImports>, context: Context, up: string): void {
   imports.use('__future__', 'annotations');
@@ -147,6 +153,7 @@ function useServerBase(imports: ReturnType<typeof createImports>, context: Conte
   imports.use(up, '__version__', 'custom_tools');
   imports.use(`${up === '.' ? '' : '.'}.api_client`, context.clientClass);
   imports.use(`${up === '.' ? '' : '.'}.runtime.tools`, 'ToolServer');
+  if (hasFeatures(context)) imports.use(`${up === '.' ? '' : '.'}.features`, 'create_features');
 }
 
 /** `server.py` with everything in it. */

@@ -1,8 +1,9 @@
 import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { requestLine } from '../../shared/operation.js';
 import { PYTHON_SETTINGS } from './own-settings.js';
-import { apiSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
 
@@ -104,7 +105,7 @@ function layoutRows({ package: name, layout, options }: Context): object[] {
 
 /** The README of the project. Small services show each tool with its parameters, large ones a table per group. */
 export function readmeView(context: Context): object {
-  const { model, options, layout } = context;
+  const { model, options, layout, additions } = context;
   const api = apiSettings(model);
   const credentials = api.filter(({ required }) => required).map(({ name }) => name);
   const dynamic = model.toolMode === 'dynamic';
@@ -122,7 +123,12 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model, PYTHON_SETTINGS)],
+    settings: [
+      ...api,
+      ...serverSettings(model, PYTHON_SETTINGS, additions.defaults),
+      ...featureSettings(additions),
+    ],
+    sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(context) : [],

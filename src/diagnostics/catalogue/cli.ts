@@ -17,6 +17,12 @@ export const CLI_CATALOGUE = {
     cause: 'Both were given, and only one can be followed.',
     fix: 'Leave one of them out.',
   },
+  'cli.feature': {
+    title: 'Target, preset and features do not go together',
+    cause:
+      'A feature needs another one, excludes another one, or is not there for the language of the project.',
+    fix: 'Choose others; docs/features.md has all of them.',
+  },
   'cli.missing': {
     title: 'Answers are missing',
     cause: 'Questions can only be asked in a terminal, outside of CI.',

@@ -103,8 +103,10 @@ describe('--help', () => {
     },
   );
 
-  it('does not offer what cannot be chosen yet', () => {
-    expect(text).not.toContain('--feature');
+  it('offers features, which may be repeated or stand in a list', () => {
+    expect(text).toContain('--feature');
+    const flags = ['--feature', 'health,cache', '--feature', 'auth'];
+    expect(parseArguments(flags, {})).toMatchObject({ flags: { feature: ['health', 'cache', 'auth'] } });
   });
 
   it('documents every exit code', () => {

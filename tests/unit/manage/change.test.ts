@@ -22,8 +22,13 @@ const paths = Object.fromEntries(
 const read = (path: string): string => readFileSync(join(home, 'shop', path), 'utf8');
 const recorded = (): unknown => JSON.parse(read('.create-mcp-server/manifest.json')).options.tools;
 
-async function run(verb: 'add' | 'remove', names: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const flags = parseChange(verb, ['operation', ...names.split(' '), '--dir', 'shop']);
+async function run(
+  verb: 'add' | 'remove',
+  names: string,
+  env: NodeJS.ProcessEnv = {},
+  kind = 'operation',
+): Promise<Outcome> {
+  const flags = parseChange(verb, [kind, ...names.split(' '), '--dir', 'shop']);
   if (!flags.ok || flags.value === 'help') throw new Error(JSON.stringify(flags));
   return regenerate(flags.value, world(env));
 }
@@ -85,6 +90,34 @@ describe('add and remove', () => {
   });
 });
 
+describe('a feature', () => {
+  const features = (): unknown => JSON.parse(read('.create-mcp-server/manifest.json')).options.feature;
+  const HEALTH = 'src/mcp_pets/features/health.py';
+
+  it('is added and removed, and edits of other files stay', async () => {
+    const server = 'src/mcp_pets/server.py';
+    const before = read(server);
+    writeFileSync(join(home, 'shop', server), `${before}# mine\n`);
+    expect(await run('add', 'health', {}, 'feature')).toMatchObject({ exitCode: 0 });
+    expect(features()).toEqual(['health']);
+    expect(read(server)).toMatch(/extensions=create_features\(\)[\s\S]*# mine\n$/);
+    expect(read(HEALTH)).toContain('class Health');
+    expect(await run('remove', 'health', {}, 'feature')).toMatchObject({ exitCode: 0 });
+    expect(features()).toEqual([]);
+    expect(read(server)).toBe(`${before}# mine\n`);
+    expect(() => read(HEALTH)).toThrow('ENOENT');
+  });
+
+  it.each([
+    ['add', 'helth', 'Did you mean health?'],
+    ['remove', 'health', 'It has none of its own.'],
+  ] as const)('%s %s is refused', async (verb, name, fix) => {
+    const outcome = await run(verb, name, {}, 'feature');
+    expect(outcome).toMatchObject({ exitCode: 1, diagnostics: [{ code: 'cli.value' }] });
+    expect(outcome.diagnostics[0]?.fix).toContain(fix);
+  });
+});
+
 describe('the changed answer', () => {
   const project = (options: object, names: readonly string[]): Recorded =>
     ({
@@ -134,7 +167,7 @@ describe('the words behind add and remove', () => {
     [['operation'], 'operation listBooks'],
     [['tool', 'x'], 'operation listBooks'],
     [['target', 'x'], 'There is: '],
-    [['feature', 'x'], 'operation'],
+    [['feature'], 'health'],
     [['operation', 'x', '--chek'], '--check'],
   ])('%j is refused with what exists', (words, fix) => {
     const parsed = parseChange('add', words);

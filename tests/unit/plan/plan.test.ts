@@ -8,6 +8,8 @@ const text = (path: string): FileEntry => ({ kind: 'text', path, text: '', owner
 const targetWith = (plan: FilePlan): Target => ({
   id: 'toy',
   title: 'Toy',
+  slots: [],
+  tokens: () => ({}),
   plan: () => ({ plan, diagnostics: [] }),
   runContract: () => ({ stdio: [], http: [], path: '/mcp', health: '/health', env: {} }),
   helpers: {},

@@ -79,6 +79,7 @@ const TO_TOOLS: readonly Scripted[] = [
   [/one sentence/, 'A shop'],
 ];
 const FROM_TOOLS: readonly Scripted[] = [
+  [/have besides/, undefined],
   [/reach the server/, undefined],
   [/installs/, undefined],
   [/Python version/, undefined],
@@ -99,6 +100,7 @@ describe('the questions', () => {
       packageName: 'bookshop',
       description: 'A shop',
       tools: 'all',
+      feature: [],
       transports: ['stdio', 'http'],
       packageManager: 'uv',
       python: 'auto',
@@ -118,6 +120,7 @@ describe('the questions', () => {
       packageName: 'a',
       description: 'a',
       tools: 'all',
+      feature: [],
       transports: ['stdio'],
       packageManager: 'uv',
       python: 'auto',
@@ -136,6 +139,7 @@ describe('the questions', () => {
       packageName: 'a',
       description: 'a',
       tools: 'all',
+      feature: [],
       transports: ['stdio'],
       packageManager: 'uv',
       python: 'auto',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pythonTarget } from '../../../generators/targets/python/target.js';
-import { planProject } from '../../../src/plan/plan.js';
+import { featureIds, features, findFeature, findPreset } from '../../../generators/registry.js';
+import { chooseParts, planProject } from '../../../src/plan/index.js';
 import { templateSources } from '../../../src/render/sources.js';
 import { large, options, petstore } from '../python/fixture.js';
 import { isBlock, isMustache, isPartial, isPath, nameOf, parseTemplate } from './ast.js';
@@ -11,11 +12,19 @@ type Values = readonly unknown[];
 type Stack = readonly Values[];
 
 const views = new Map<string, object[]>();
-for (const model of [petstore, large]) {
+const choice = { target: 'python', preset: 's-tier', features: Object.keys(features) };
+const source = { featureIds, feature: findFeature, preset: findPreset };
+const parts = await chooseParts(choice, source);
+const samples = [petstore, large].flatMap((model) => [
+  { model, parts: [] },
+  { model, parts: parts.ok ? parts.value : [] },
+]);
+for (const { model, parts: added } of samples) {
   const planned = planProject(
     model,
     { ...options, specFile: 'openapi.json', description: 'A store.' },
     pythonTarget,
+    added,
   );
   for (const entry of planned.ok ? planned.value.files : []) {
     if (entry.kind === 'template')

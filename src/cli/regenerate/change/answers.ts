@@ -7,11 +7,13 @@ import { STATIC_LIMIT } from '../../../model/tool/choose.js';
 import { didYouMean } from '../../../options/suggest.js';
 import type { Answers } from '../../../options/table.js';
 
-/** Operations, by name of the tool or by operationId. */
-export interface ToolChange {
-  readonly verb: 'add' | 'remove';
-  readonly operations: readonly string[];
-}
+/** Operations, by name of the tool or by operationId; or features. */
+export type ToolChange = { readonly verb: 'add' | 'remove' } & (
+  | { readonly operations: readonly string[] }
+  | { readonly features: readonly string[] }
+);
+type OperationChange = Extract<ToolChange, { readonly operations: unknown }>;
+type FeatureChange = Extract<ToolChange, { readonly features: unknown }>;
 
 /** A tool of the project, under every name that a person may call it by. */
 interface Known {
@@ -21,11 +23,12 @@ interface Known {
 
 /**
  * The answers that make a change of tools: `tools=operations:…` with the list as it will be, or, where tools are found by
- * search, `pin`. Empty without a change. Errors: `cli.value`.
+ * search, `pin`; or `feature`. Empty without a change. Errors: `cli.value`.
  */
 export function changedAnswers(change: ToolChange | undefined, recorded: Recorded): Staged<Answers> {
   if (change === undefined) return { ok: true, value: {}, diagnostics: [] };
   const { options } = recorded.manifest;
+  if ('features' in change) return changedFeatures(change, [options['feature'] ?? []].flat().map(String));
   const tools = String(options['tools'] ?? 'auto');
   const known = toolsOf(recorded);
   const pinned = [options['pin'] ?? []].flat().map(String);
@@ -45,7 +48,11 @@ function toolsOf({ base }: Recorded): Known[] {
   }));
 }
 
-function changedTools({ verb, operations }: ToolChange, known: readonly Known[], pinned: readonly string[]) {
+function changedTools(
+  { verb, operations }: OperationChange,
+  known: readonly Known[],
+  pinned: readonly string[],
+) {
   const found = (name: string): Known | undefined =>
     known.find((one) => one.name === name || one.operationId === name);
   const names = known.map(({ name }) => name);
@@ -67,7 +74,7 @@ function changedTools({ verb, operations }: ToolChange, known: readonly Known[],
 }
 
 /** Every operation can be called there as it is; a pinned one is a tool of its own too. */
-function changedPins({ verb, operations }: ToolChange, pinned: readonly string[]) {
+function changedPins({ verb, operations }: OperationChange, pinned: readonly string[]) {
   if (verb === 'add') {
     const twice = operations.find((name) => pinned.includes(name));
     if (twice !== undefined)
@@ -83,6 +90,20 @@ function changedPins({ verb, operations }: ToolChange, pinned: readonly string[]
     );
   }
   return answers({ pin: pinned.filter((name) => !operations.includes(name)) });
+}
+
+function changedFeatures({ verb, features }: FeatureChange, chosen: readonly string[]): Staged<Answers> {
+  if (verb === 'add') {
+    const twice = features.find((name) => chosen.includes(name));
+    if (twice !== undefined) return refused(`The project has ${twice} already.`, 'Nothing has to be added.');
+    return answers({ feature: [...chosen, ...features] });
+  }
+  const unknown = features.find((name) => !chosen.includes(name));
+  if (unknown !== undefined) {
+    const has = chosen.length === 0 ? 'It has none of its own.' : `It has ${chosen.join(', ')}.`;
+    return refused(`${unknown} is not among the features that were added to this project.`, has);
+  }
+  return answers({ feature: chosen.filter((name) => !features.includes(name)) });
 }
 
 const listed = (names: readonly string[]): string => `operations:${[...new Set(names)].join(',')}`;

@@ -24,7 +24,10 @@ export function parseChange(
   if (wrong !== undefined) return { ok: false, diagnostics: [problem('cli.usage', ...wrong)] };
   const { dir } = command.opts<{ dir?: string }>();
   const flags = flagsOf(command, argv, dir === undefined ? [] : [dir]);
-  return flags.ok ? { ...flags, value: { ...flags.value, change: { verb, operations: names } } } : flags;
+  const change: ToolChange = kind?.startsWith('feature')
+    ? { verb, features: names }
+    : { verb, operations: names };
+  return flags.ok ? { ...flags, value: { ...flags.value, change } } : flags;
 }
 
 type Wrong = readonly [message: string, extra: { readonly fix: string }];
@@ -42,17 +45,12 @@ function refusal(
     const fix = `There is: ${list(TARGETS)}. Another one needs a project of its own.`;
     return ['A project has one target, which stays.', { fix }];
   }
-  if (kind === 'feature') {
-    if (FEATURES.length === 0)
-      return ['There is no feature to choose yet.', { fix: `There are operations: ${example}` }];
-    return [
-      'Features are chosen together.',
-      { fix: `regenerate --set feature=<names>; there are: ${list(FEATURES)}.` },
-    ];
+  if (kind === 'feature' || kind === 'features') {
+    return names.length > 0 ? undefined : ['No feature is named.', { fix: `There are: ${list(FEATURES)}.` }];
   }
   const said =
     kind === undefined ? `What to ${verb} is not said.` : `${JSON.stringify(kind)} is nothing to ${verb}.`;
-  return [said, { fix: `There are operations: ${example}` }];
+  return [said, { fix: `There are operations and features: ${example}` }];
 }
 
 const list = (choices: readonly Choice[]): string => choices.map(({ value }) => value).join(', ');

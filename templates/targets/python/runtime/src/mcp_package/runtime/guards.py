@@ -57,14 +57,17 @@ class Guard:
     inventing tokens, and guessing tokens is limited by address.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, open_paths: frozenset[str] = frozenset()
+    ) -> None:
         self._app = app
+        self._open = _OPEN_PATHS | open_paths
         self._check = TokenCheck(settings)
         self._buckets = Buckets(settings.rate, settings.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = None
-        if scope["type"] == "http" and scope["path"] not in _OPEN_PATHS:
+        if scope["type"] == "http" and scope["path"] not in self._open:
             refusal = await self._refuse(scope)
         await (refusal or self._app)(scope, receive, send)
 

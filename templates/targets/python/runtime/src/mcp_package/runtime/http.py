@@ -12,10 +12,11 @@ import aiohttp
 from . import failures
 from .answers import ApiResponse, check, decode
 from .bodies import Body
-from .calls import authorize, checked_url, prepare
+from .calls import Call, authorize, checked_url, prepare
 from .credentials import Scheme, Secrets
-from .delivery import deliver
+from .delivery import Delivered, deliver
 from .errors import ApiError, InvalidAnswer
+from .extensions import Extension, through_requests
 from .settings import flag, number
 
 CONNECT_TIMEOUT = 5.0
@@ -28,6 +29,7 @@ class ApiClient:
         base_url: Where the API is; `{PREFIX}_BASE_URL` or the document's server when left out.
         timeout: Seconds for a whole call, retries included; `{PREFIX}_TIMEOUT` or 30.
         credentials: Values that win over the environment variables of the same names.
+        extensions: What stands around each request.
 
     Raises:
         SettingsError: The base URL or the timeout cannot be used.
@@ -47,6 +49,7 @@ class ApiClient:
         base_url: str | None = None,
         timeout: float | None = None,
         credentials: Mapping[str, str] | None = None,
+        extensions: Sequence[Extension] = (),
     ) -> None:
         variable = f"{self.env_prefix}_BASE_URL"
         configured = base_url or os.environ.get(variable, "")
@@ -55,6 +58,7 @@ class ApiClient:
         self.timeout = timeout or number(f"{self.env_prefix}_TIMEOUT", 30.0)
         self.strict = flag("MCP_STRICT_ANSWERS")
         self._secrets = Secrets(credentials)
+        self._extensions = extensions
         # Copies, because a scheme may keep a token that belongs to these credentials only.
         self._schemes = {name: copy(scheme) for name, scheme in self.schemes.items()}
         self._session: aiohttp.ClientSession | None = None
@@ -90,6 +94,12 @@ class ApiClient:
                 skip_auto_headers=("Content-Type",),
             )
         return self._session
+
+    async def _deliver(self, call: Call, session: aiohttp.ClientSession) -> Delivered:
+        async def proceed() -> Delivered:
+            return await deliver(call, session, self.timeout, self.max_bytes, self.error_class)
+
+        return await through_requests(self._extensions, call, proceed)
 
     async def _request(
         self,
@@ -142,9 +152,7 @@ class ApiClient:
             async with asyncio.timeout(self.timeout):
                 session = self._ensure_session()
                 await authorize(call, wanted, self._schemes, self._secrets, session)
-                status, got, raw = await deliver(
-                    call, session, self.timeout, self.max_bytes, self.error_class
-                )
+                status, got, raw = await self._deliver(call, session)
             kind = got.get("Content-Type", "")
             media, data = decode(status, kind, raw, accept=accept, strict=self.strict)
             check(call.operation, data, returns, len(raw), strict=self.strict)

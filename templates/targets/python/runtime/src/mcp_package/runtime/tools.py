@@ -13,12 +13,13 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import UnexpectedToolError
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
-from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult, Tool
+from mcp_types import INVALID_PARAMS, CallToolResult, Tool
 
 from .answers import ApiResponse
 from .catalog import Catalog, Operation
 from .discovery import DYNAMIC_TOOLS, describe, not_found, search
 from .errors import CallError, SettingsError
+from .extensions import Extension, ToolCall, ToolResult, through_tools
 from .extras import COLLECTED, run_with_extras, wanted_extras, with_note
 from .results import error_result, failure, json_result, success, unexpected
 from .settings import number
@@ -43,6 +44,7 @@ class ToolServer(MCPServer[Any]):
         pinned: Operations that stay tools of their own in dynamic mode.
         modules: Short name to module; imported when a tool of it is first called.
         instructions: What a model should know about the server as a whole.
+        extensions: What stands around the calls; the first is the outermost.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class ToolServer(MCPServer[Any]):
         modules: Mapping[str, str] | None = None,
         instructions: str | None = None,
         title: str | None = None,
+        extensions: Sequence[Extension] = (),
     ) -> None:
         self.startup_error: SettingsError | None = None
         super().__init__(
@@ -64,7 +67,7 @@ class ToolServer(MCPServer[Any]):
             title=title,
             version=version,
             instructions=instructions,
-            lifespan=self._watched(lifespan) if lifespan else None,
+            lifespan=self._watched(lifespan or _nothing),
             log_level="WARNING",
             subscriptions=False,
         )
@@ -75,7 +78,12 @@ class ToolServer(MCPServer[Any]):
         self._modules = dict(modules or {})
         self._handlers: dict[str, Handler] = {}
         self._running = 0
+        self.stopping = False
+        self.state: Any = None
         self._helpers = Catalog(DYNAMIC_TOOLS)
+        self.extensions = tuple(extensions)
+        for extension in self.extensions:
+            extension.register(self)
 
     def operation(self, name: str = "") -> Callable[[Handler], Handler]:
         """Register the handler of a tool; the name of the function is the name of the tool.
@@ -96,8 +104,11 @@ class ToolServer(MCPServer[Any]):
         @contextlib.asynccontextmanager
         async def watched(server: MCPServer[Any]) -> AsyncIterator[Any]:
             try:
-                async with lifespan(server) as state:
-                    yield state
+                async with contextlib.AsyncExitStack() as held:
+                    for extension in self.extensions:
+                        await held.enter_async_context(extension.running(self))
+                    self.state = await held.enter_async_context(lifespan(server))
+                    yield self.state
             except SettingsError as error:
                 self.startup_error = error
                 raise
@@ -111,7 +122,7 @@ class ToolServer(MCPServer[Any]):
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
-    ) -> CallToolResult | InputRequiredResult:
+    ) -> ToolResult:
         """Call a tool.
 
         Raises:
@@ -123,17 +134,52 @@ class ToolServer(MCPServer[Any]):
             raise MCPError(code=INVALID_PARAMS, message=f"Unknown tool: {name[:100]}")
         self._running += 1
         try:
-            if operation is None:
-                return await super().call_tool(name, arguments, context)
-            if operation in self._helpers.operations.values():
-                return await self._help(operation, arguments, context)
-            return await self._run(operation, arguments, context)
+            call = self._described(name, operation, arguments, context)
+            return await through_tools(
+                self.extensions, call, lambda: self._call(name, operation, arguments, call.context)
+            )
         except CallError as error:
             return failure(error)
-        except UnexpectedToolError as error:
-            return unexpected(error.__cause__ or error, name)
         finally:
             self._running -= 1
+
+    async def _call(
+        self,
+        name: str,
+        operation: Operation | None,
+        arguments: dict[str, Any],
+        context: Context[Any, Any],
+    ) -> ToolResult:
+        """Call a tool; a wrong call is an exception, an unforeseen failure a result."""
+        if operation is None:
+            try:
+                return await super().call_tool(name, arguments, context)
+            except UnexpectedToolError as error:
+                return unexpected(error.__cause__ or error, name)
+        if operation in self._helpers.operations.values():
+            return await self._help(operation, arguments, context)
+        return await self._run(operation, arguments, context)
+
+    def _described(
+        self,
+        name: str,
+        operation: Operation | None,
+        arguments: dict[str, Any],
+        context: Context[Any, Any],
+    ) -> ToolCall:
+        """What extensions see; for `call_operation` the operation that it calls."""
+        if operation is None:
+            tool = self._tool_manager.get_tool(name)
+            hints = tool.annotations if tool else None
+            return ToolCall(name, arguments, context, None, bool(hints and hints.read_only_hint))
+        if name == "call_operation" and operation is self._helpers.operations[name]:
+            found = self.catalog.find(str(arguments.get("name", "")))
+            inner = arguments.get("arguments", {})
+            if found is not None and isinstance(inner, dict):
+                name, operation, arguments = found.name, found, inner
+        hint = operation.raw.get("annotations", {}).get("readOnlyHint", False)
+        is_helper = operation in self._helpers.operations.values()
+        return ToolCall(name, arguments, context, None if is_helper else operation, bool(hint))
 
     def _offered(self) -> Mapping[str, Operation]:
         """The operations that are tools of their own, and in dynamic mode the three helpers."""
@@ -221,3 +267,8 @@ class ToolServer(MCPServer[Any]):
             async with answer_unreadable(read_stream, write_stream) as messages:
                 options = self._lowlevel_server.create_initialization_options()
                 await self._lowlevel_server.run(messages, write_stream, options)
+
+
+@contextlib.asynccontextmanager
+async def _nothing(server: MCPServer[Any]) -> AsyncIterator[None]:
+    yield None

@@ -1,8 +1,10 @@
 """Streamable HTTP: the app behind its guards, and the process that serves it."""
 
+import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -24,8 +26,13 @@ GRACE_SECONDS = 8
 def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGIApp:
     """The MCP endpoint /mcp behind its guards, and /health, which needs no token."""
     app = mcp.streamable_http_app(host=host, transport_security=security(settings, host, port))
-    app.router.routes.append(Route("/health", _health, methods=["GET"]))
-    return Guard(app, settings)
+    routes = [route for extension in mcp.extensions for route in extension.routes(mcp)]
+    app.router.routes.extend([Route("/health", _health, methods=["GET"]), *routes])
+    inner: ASGIApp = app
+    for extension in reversed(mcp.extensions):
+        inner = extension.around_app(inner, mcp, settings)
+    open_paths = frozenset[str]().union(*(extension.open_paths for extension in mcp.extensions))
+    return Guard(inner, settings, open_paths)
 
 
 def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
@@ -53,7 +60,7 @@ def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = _Server(config)
+    server = _Server(config, mcp)
     server.run()
     if not server.started:
         raise SystemExit(1)
@@ -65,6 +72,16 @@ async def _health(request: Request) -> JSONResponse:
 
 class _Server(uvicorn.Server):
     """Ends in peace: uvicorn's own raises the signal once more after the shutdown."""
+
+    def __init__(self, config: uvicorn.Config, mcp: ToolServer) -> None:
+        super().__init__(config)
+        self._mcp = mcp
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the extensions wait, then stop accepting and wait for the calls that run."""
+        self._mcp.stopping = True
+        await asyncio.gather(*(extension.draining() for extension in self._mcp.extensions))
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

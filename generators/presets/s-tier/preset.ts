@@ -1,0 +1,4 @@
+import type { Preset } from '../../../src/plan/types.js';
+
+/** The project as it is without a preset: typed server, client and models, tests, container file, workflow. */
+export const sTier: Preset = { id: 's-tier', features: [], targets: { python: {} } };
