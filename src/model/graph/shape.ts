@@ -106,7 +106,10 @@ function layKind(part: Node, shape: Shape, isStart: boolean): void {
   if (types.includes('null') || saysNullable(schema)) shape.nullable = true;
   const own = types.filter((type) => type !== 'null');
   if (own.length > 0) shape.types = shape.types === undefined ? new Set(own) : meet(shape.types, own);
-  if (Array.isArray(schema['enum']) && schema['enum'].length > 0) shape.values = schema['enum'];
+  const listed = listAt(schema, 'enum');
+  // Scalars listed for an array are meant for its items.
+  const isForItems = types.includes('array') && listed.length > 0 && !listed.some(Array.isArray);
+  if (!isForItems && listed.length > 0) shape.values = listed;
   if (schema['const'] !== undefined) shape.values = [schema['const']];
   if (typeof schema['format'] === 'string') shape.format ??= schema['format'];
   const { contentMediaType, contentEncoding, description } = schema;
@@ -119,8 +122,9 @@ function layKind(part: Node, shape: Shape, isStart: boolean): void {
   const tuple = Array.isArray(items) ? items : prefixItems;
   if (Array.isArray(tuple) && tuple.length > 0)
     shape.tuple ??= { values: tuple, pointer: `${pointer}/prefixItems` };
-  if (items !== undefined && !Array.isArray(items))
-    shape.items ??= { value: items, pointer: `${pointer}/items` };
+  const item = isForItems ? { allOf: [items ?? {}, { enum: [...listed] }] } : items;
+  if (item !== undefined && !Array.isArray(item))
+    shape.items ??= { value: item, pointer: `${pointer}/items` };
 }
 
 const meet = (known: Set<string>, more: readonly string[]): Set<string> => {

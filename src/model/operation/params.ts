@@ -121,9 +121,7 @@ export function readParameters(
     if (inQuery !== undefined) {
       // Declared for both places: one value, sent once.
       if (declared.some((other) => other.in === 'query' && other.name === inQuery)) continue;
-      out.push(
-        read({ ...one, in: 'query', name: inQuery }, { style: 'form', explode: false, required: true }),
-      );
+      out.push(read({ ...one, in: 'query', name: inQuery }, { style: 'form', explode: false }));
     } else if (where === 'path' && !path.names.includes(name)) {
       context.report(
         'operation.path-param',
@@ -146,10 +144,7 @@ export function readParameters(
   }
   return out;
 
-  function read(
-    one: Declared,
-    fixed: { style?: ParameterStyle; explode?: boolean; required?: boolean },
-  ): ReadParameter {
+  function read(one: Declared, fixed: { style?: ParameterStyle; explode?: boolean }): ReadParameter {
     const { value, pointer } = one;
     const [media, content] = Object.entries(objectAt(value, 'content'))[0] ?? [];
     const schema = isObject(content) ? content['schema'] : value['schema'];
@@ -159,7 +154,7 @@ export function readParameters(
     const parameter: Parameter = {
       in: one.in,
       name: specText(one.name),
-      required: fixed.required ?? (one.in === 'path' || value['required'] === true),
+      required: one.in === 'path' || value['required'] === true,
       deprecated: value['deprecated'] === true,
       ...(description === undefined ? {} : { description: specText(description) }),
       style,

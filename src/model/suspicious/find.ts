@@ -14,9 +14,11 @@ const MAX_EXCERPT = 90;
 
 /** Marks that change the order in which a text is shown, tag characters, and controls that act on a terminal. */
 const DECEIVING = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|[^\P{Cc}\t\n\r\f\v]/u;
-/** Zero-width characters: one slips into many texts, several in a row or inside words hide something. */
+/** UTF-8 that was read as Latin-1 (`Ã¢Â\u0080Â\u0099` for an apostrophe): clumsy, not hidden. */
+const MISREAD = /[\u00c2-\u00f4][\u0080-\u00bf]+/gu;
+/** Zero-width characters: one or two slip into many texts (translators leave pairs), more in a row hide something. */
 const ZERO_WIDTH = /\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad/g;
-const HIDDEN_RUN = /[\u200b\u2060-\u2064\ufeff]{2,}|[\u200b-\u200d\u2060]{3,}/u;
+const HIDDEN_RUN = /[\u200b-\u200d\u2060-\u2064\ufeff]{3,}/u;
 
 /** What is wrong with a text of a document, if anything. */
 export function findIn(text: string): Finding | undefined {
@@ -54,9 +56,10 @@ function undecoded(text: string): Finding | undefined {
 }
 
 function invisible(text: string): Finding | undefined {
-  const match = DECEIVING.exec(text) ?? HIDDEN_RUN.exec(text);
+  const written = text.replace(MISREAD, '');
+  const match = DECEIVING.exec(written) ?? HIDDEN_RUN.exec(written);
   if (match === null) return undefined;
-  return { kind: 'invisible', says: 'holds invisible characters', excerpt: excerpt(text, match.index) };
+  return { kind: 'invisible', says: 'holds invisible characters', excerpt: excerpt(written, match.index) };
 }
 
 function excerpt(text: string, index: number): string {

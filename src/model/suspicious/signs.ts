@@ -24,12 +24,17 @@ export const SIGNS: readonly Sign[] = [
   {
     says: 'holds markup that addresses a model',
     pattern:
-      /<\/?(?:important|system[-_]?prompt|instructions?|secret[-_]?instructions?)>|<\|(?:im_start|im_end|system|endoftext)\|>|\[\/?INST\]|<<SYS>>/i,
+      /<\/?(?:system[-_]?prompt|instructions?|secret[-_]?instructions?)>|<\|(?:im_start|im_end|system)\|>|<\|endoftext\|>\s*(?:<\||(?:system|user|assistant|human)\b)|\[\/?INST\]|<<SYS>>/i,
+  },
+  {
+    // In documentation written as XML, <important> is a box around paragraphs or lists, and never in capitals.
+    says: 'holds markup that addresses a model',
+    pattern: /<\/?IMPORTANT>|<[Ii]mportant>(?!\s*<(?:p|ul|ol|li|note|para|simpara|itemizedlist)\b)/,
   },
   {
     says: 'hides an instruction in a comment',
     pattern:
-      /<!--(?:(?!-->)[\s\S]){0,300}?\b(?:system\s*:|assistant\b|you (?:must|should|are)|always|never tell|ignore|this tool|the user\b|exfiltrat)/i,
+      /<!--(?:(?!-->)[\s\S]){0,300}?\b(?:system\s*:|assistant\b|you (?:must|should|are (?:now|an?|the)\b)|always|never tell|ignore (?:all|any|the|your|every|previous|prior|above)\b|this tool|the user\b|exfiltrat)/i,
   },
   { says: 'hides text behind blanks', pattern: /[^\s|][^\S\n]{120,}[^\s|]|\n(?:[^\S\n]*\n){30,}[^\S\n]*\S/ },
   {
@@ -40,7 +45,7 @@ export const SIGNS: readonly Sign[] = [
   {
     says: 'asks a model to pass on secrets',
     pattern: new RegExp(
-      String.raw`\bexfiltrat\w*|\b(?:forward|send|pass|post|upload|leak|transmit|email|append|include|copy)\w*\b(?:[^.\n]|\.\S){0,50}\b${SECRETS}(?:[^.\n]|\.\S){0,60}(?:\bwithout (?:asking|telling|informing|confirm)\w*|\b(?:silently|secretly|covertly)\b|\battacker\b|\bevil\b)`,
+      String.raw`\bexfiltrate\b|\bexfiltrat(?:ing|ion)\b(?:[^.\n]|\.\S){0,60}(?:https?:|\w@\w)|\b(?:forward|send|pass|post|upload|leak|transmit|email|append|include|copy)\w*\b(?:[^.\n]|\.\S){0,50}\b${SECRETS}(?:[^.\n]|\.\S){0,60}(?:\bwithout (?:asking|telling|informing|confirm)\w*|\b(?:silently|secretly|covertly)\b|\battacker\b|\bevil\b)`,
       'i',
     ),
   },
@@ -72,7 +77,7 @@ export const SIGNS: readonly Sign[] = [
   {
     says: 'addresses a model',
     pattern:
-      /\b(?:attention|note|message|instructions?|important)\b(?:[^.\n]|\.\S){0,12}\b(?:to|for)\b(?:[^.\n]|\.\S){0,12}\b(?:AI|LLMs?|language models?)\b(?:[^.\n]|\.\S){0,20}(?:assistants?|agents?|models?)?\s*[:,.!-]|\b(?:system|developer|admin) override\b|\b(?:AI|LLM) (?:assistant|agent|model)s?,? (?:must|shall|please)\b|\bnew (?:system )?instructions?\s*:/i,
+      /\b(?:attention|note|message|instructions?|important)\b(?:[^.\n]|\.\S){0,12}\b(?:to|for)\b(?:[^.\n]|\.\S){0,12}\b(?:AI|LLMs?|language models?)\b(?:[^.\n]|\.\S){0,20}(?:assistants?|agents?|models?)?\s*[:,.!-]|\b(?:system|developer|admin) override\b\s*(?:[:!,]|[-–—]\s|\b(?:is |now )*(?:active|activated|enabled|engaged|mode|code|accepted)\b)|\b(?:AI|LLM) (?:assistant|agent|model)s?,? (?:must|shall|please)\b|\bnew (?:system )?instructions?\s*:/i,
   },
   { says: 'holds a script address', pattern: /\]\(\s*(?:javascript|vbscript|data:text\/html)[:,;]/i },
   {

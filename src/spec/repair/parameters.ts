@@ -43,7 +43,8 @@ export class ParameterRepair {
     }
     for (const name of names) {
       if (declared.has(name)) continue;
-      const added = { name, in: 'path', required: true, schema: { type: 'string' } };
+      // A query without it is still a request; whether the API wants it, nobody says.
+      const added = { name, in: 'path', required: inPath.has(name), schema: { type: 'string' } };
       operation['parameters'] = [...entries(operation), added];
       const message = `The path parameter ${show(name)} of ${show(path)} is missing from the parameters; it is taken as a text`;
       this.document.report.repair('spec.path-parameter-missing', message, placeIn(this.document, segments));

@@ -69,6 +69,11 @@ describe('type expressions', () => {
     });
   });
 
+  it('take values listed for an array as those of its items', () => {
+    const schema = { type: 'array', items: {}, enum: ['a', 'b'] };
+    expect(typeOf(schema)).toEqual({ kind: 'array', items: { kind: 'literal', values: ['a', 'b'] } });
+  });
+
   it('look through schemas that only wrap another', () => {
     const schemas = { A: OBJECT, W: { allOf: [ref('A')], description: 'wrapped' } };
     expect(typeOf({ allOf: [ref('W')], nullable: true }, schemas)).toEqual({

@@ -235,6 +235,15 @@ described('parameters', [
     leaves: ['/paths/~1find?q={q}/get/parameters', [{ name: 'q', in: 'query', schema: {} }]],
   },
   {
+    what: 'of the query that only the path names',
+    change: (api) => Object.assign(api.paths, { '/find?q={q}': { get: { responses: {} } } }),
+    codes: ['spec.path-parameter-missing', 'spec.no-responses', 'spec.no-operation-id'],
+    leaves: [
+      '/paths/~1find?q={q}/get/parameters',
+      [{ name: 'q', in: 'path', required: false, schema: { type: 'string' } }],
+    ],
+  },
+  {
     what: 'not in the path',
     change: (api) => get(api).parameters.push({ name: 'ghost', in: 'path', required: true, schema: {} }),
     codes: ['spec.path-parameter-extra'],
