@@ -145,7 +145,8 @@ export class SchemaSet {
     }
     if (Array.isArray(required)) {
       const names = [...new Set(required)].filter((name) => typeof name === 'string' && !hidden.has(name));
-      if (names.length > 0) out['required'] = names;
+      const met = names.filter((name) => !forbids(source, name));
+      if (met.length > 0) out['required'] = met;
     }
     if (source['additionalProperties'] !== undefined) {
       out['additionalProperties'] = this.#inner(
@@ -265,3 +266,12 @@ function addAlternatives(out: JsonSchema, key: 'allOf' | 'anyOf', list: Converte
   if (out[key] === undefined) out[key] = list;
   else out['allOf'] = [...(Array.isArray(out['allOf']) ? out['allOf'] : []), { [key]: list }];
 }
+
+/** Whether a closed object does not know a member: to require it, too, would leave no value at all. */
+const forbids = (
+  { additionalProperties, properties, patternProperties }: JsonObject,
+  name: unknown,
+): boolean =>
+  additionalProperties === false &&
+  patternProperties === undefined &&
+  !(isObject(properties) && typeof name === 'string' && Object.hasOwn(properties, name));

@@ -122,6 +122,8 @@ function planMembers(
     const member = shape.members.get(wire);
     const schemas = member?.schemas ?? [];
     const isRequired = shape.required.has(wire);
+    // Required by the one half of a schema, forbidden by the other.
+    if (member === undefined && shape.additional?.value === false) continue;
     // `false` admits no value: nothing can be sent.
     if (!isRequired && schemas.some((schema) => schema.value === false)) continue;
     if (schemas.some((schema) => isHidden(schema.value, 'request', context))) continue;

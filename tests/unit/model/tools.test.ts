@@ -76,6 +76,18 @@ describe('bodies as arguments', () => {
     expect([made.bodyMode, names(made)]).toEqual(['members', ['a', 'b']]);
   });
 
+  it('leave out what a closed object requires without describing it, inside of members too', () => {
+    const closed = {
+      type: 'object',
+      required: ['a', 'b'],
+      properties: { a: {} },
+      additionalProperties: false,
+    };
+    const made = tool(posting({ ...closed, properties: { a: closed } }));
+    expect(made.arguments.map(({ name }) => name)).toEqual(['a']);
+    expect(made.inputSchema).toMatchObject({ required: ['a'], properties: { a: { required: ['a'] } } });
+  });
+
   it('have an argument of any type for a member that is required and not described', () => {
     const made = tool(posting({ type: 'object', required: ['ids'], properties: { a: {} } }));
     expect(made.inputSchema).toMatchObject({ properties: { ids: {} }, required: ['ids'] });
