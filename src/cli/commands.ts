@@ -195,14 +195,15 @@ async function regenerateOneOrAll(flags: RegenerateFlags, world: World): Promise
 
 /** Makes a project of an existing server. */
 async function runMigrate(argv: readonly string[], json: boolean, leave: Leave): Promise<ExitCode> {
-  const { MIGRATE_HELP, parseMigrate } = await import('./migrate-flags.js');
+  const { parseMigrate } = await import('./migrate/flags.js');
   const parsed = parseMigrate(argv);
   if (!parsed.ok) return refuse(parsed.diagnostics, json);
   if (parsed.value === 'help') {
+    const { MIGRATE_HELP } = await import('./migrate/help.js');
     show(MIGRATE_HELP);
     return EXIT.ok;
   }
-  const { migrateExisting } = await import('./migrate.js');
+  const { migrateExisting } = await import('./migrate/index.js');
   const screen = realScreen(json, process.env);
   let kept: string | undefined;
   const interrupts = listenForSignals((code) => {

@@ -6,7 +6,7 @@ import type { ServiceModel } from '../model/types.js';
 import type { Options } from '../options/resolve.js';
 import type { CheckReport } from '../stages.js';
 import { checkUi } from './check-ui.js';
-import { type GitOutcome, initRepository } from './git.js';
+import { gitIn, type GitOutcome, initRepository } from './git.js';
 import type { World } from './world.js';
 
 export interface FinishRequest {
@@ -78,31 +78,12 @@ function fromHere(diagnostic: Diagnostic, shown: string): Diagnostic {
 }
 
 async function repository(request: FinishRequest, world: World): Promise<GitOutcome> {
-  const { run } = await import('../check/run.js');
   const step = world.screen.step('git repository');
-  const outcome = await initRepository((args) =>
-    run(['git', ...args], {
-      cwd: request.target,
-      env: plainEnv(world.env),
-      timeoutMs: 30_000,
-      signal: world.signal,
-    }),
-  );
+  const outcome = await initRepository(gitIn(request.target, world));
   if (outcome.status === 'failed') step.end('failed');
   else if (outcome.status === 'inside') step.end('skipped', 'the folder lies in a repository already');
   else step.end('ok', 'one commit');
   return outcome;
-}
-
-/** What a git hook sets: it would make git work on the repository that the hook belongs to. */
-const OTHER_REPOSITORY = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
-
-function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || OTHER_REPOSITORY.test(name) ? [] : [[name, value]],
-    ),
-  );
 }
 
 /** 2 as soon as something after the writing went wrong. */

@@ -1,10 +1,32 @@
 import { problem } from '../diagnostics/catalogue.js';
-import type { Diagnostic } from '../diagnostics/types.js';
+import type { Diagnostic, Staged } from '../diagnostics/types.js';
+import type { World } from './world.js';
 
 /** Runs git in a folder; `exitCode` null when it could not be started. */
 export type RunGit = (
   args: readonly string[],
 ) => Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }>;
+
+/** Git in a folder, whatever repository the environment names. */
+export function gitIn(cwd: string, { env, signal }: Pick<World, 'env' | 'signal'>): RunGit {
+  return async (args) => {
+    const { run } = await import('../check/run.js');
+    return run(['git', ...args], { cwd, env: plainEnv(env), timeoutMs: GIT_MS, signal });
+  };
+}
+
+const GIT_MS = 30_000;
+
+/** What a git hook sets: it would make git work on the repository that the hook belongs to. */
+const OTHER_REPOSITORY = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
+
+function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || OTHER_REPOSITORY.test(name) ? [] : [[name, value]],
+    ),
+  );
+}
 
 export type GitOutcome =
   | { readonly status: 'committed' | 'inside' }
@@ -17,28 +39,34 @@ const NOBODY = ['-c', 'user.name=create-mcp-server', '-c', 'user.email=create-mc
 export async function initRepository(git: RunGit): Promise<GitOutcome> {
   const inside = await git(['rev-parse', '--is-inside-work-tree']);
   if (inside.exitCode === 0 && inside.stdout.trim() === 'true') return { status: 'inside' };
-  const known =
-    (await git(['config', 'user.email'])).exitCode === 0 || process.env['GIT_AUTHOR_EMAIL'] !== undefined;
   const steps = [
     ['init', '--quiet', '--initial-branch=main'],
     ['add', '--all'],
-    // Hooks and signing keys are the owner's: a first commit must not wait for a passphrase.
-    [
-      ...(known ? [] : NOBODY),
-      '-c',
-      'commit.gpgsign=false',
-      'commit',
-      '--quiet',
-      '--no-verify',
-      '-m',
-      MESSAGE,
-    ],
+    await commitStep(git, MESSAGE),
   ];
   for (const step of steps) {
     const done = await git(step);
     if (done.exitCode !== 0) return { status: 'failed', problem: gitProblem(step, done) };
   }
   return { status: 'committed' };
+}
+
+/** Commits all changes of a folder; the hash of the commit. Errors: `git.failed`. */
+export async function commitChanges(git: RunGit, message: string): Promise<Staged<string>> {
+  for (const step of [['add', '--all', '.'], await commitStep(git, message)]) {
+    const done = await git(step);
+    if (done.exitCode !== 0) return { ok: false, diagnostics: [gitProblem(step, done)] };
+  }
+  const { stdout } = await git(['rev-parse', 'HEAD']);
+  return { ok: true, value: stdout.trim(), diagnostics: [] };
+}
+
+/** Hooks and signing keys are the owner's: such a commit must not wait for a passphrase. */
+async function commitStep(git: RunGit, message: string): Promise<string[]> {
+  const known =
+    (await git(['config', 'user.email'])).exitCode === 0 || process.env['GIT_AUTHOR_EMAIL'] !== undefined;
+  const settings = [...(known ? [] : NOBODY), '-c', 'commit.gpgsign=false'];
+  return [...settings, 'commit', '--quiet', '--no-verify', '-m', message];
 }
 
 const MESSAGE = 'Create the MCP server';

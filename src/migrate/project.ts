@@ -109,6 +109,7 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
 /** What the tests of the new project hold it to. */
 export const ENVIRONMENT_PATH = 'tests/environment.json';
 export const OFFERS_PATH = 'tests/offers.json';
+export const BEHAVIOUR_PATH = 'tests/behaviour.json';
 
 /** What the new server must offer by what the text of the old one says; tools made in other ways are not in it. */
 function offersJson(offers: readonly OfferFact[]): JsonObject {
@@ -137,6 +138,15 @@ function testFiles(facts: ProjectFacts): FileEntry[] {
     { kind: 'copy', path: 'tests/__init__.py', source: `${PROJECT}/tests/__init__.py`, owner: 'generated' },
     copy('conftest.py'),
     copy('test_server.py'),
+    copy('test_behaviour.py'),
+    copy('upstream.py'),
+    {
+      kind: 'copy',
+      path: 'tests/loopback/sitecustomize.py',
+      source: `${MIGRATED}/loopback/sitecustomize.py`,
+      owner: 'generated',
+    },
+    text(BEHAVIOUR_PATH, jsonFile({ answers: {}, calls: [] })),
     text(OFFERS_PATH, jsonFile(offersJson(offers))),
     text(ENVIRONMENT_PATH, jsonFile(environment)),
     text('tests/arguments.json', jsonFile([...args])),
@@ -162,6 +172,7 @@ const DEVELOPMENT = [
   'pytest-asyncio>=1.3,<2',
   'pytest-cov>=7,<8',
   'ruff==0.17.3',
+  'trustme>=1.2,<2',
 ];
 
 function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry[] {

@@ -1,4 +1,6 @@
 import { mdCode, mdText } from '../escape/markdown.js';
+import { type CallParity, itemKey, type Pair, START_KEY } from './behaviour/compare.js';
+import type { PlannedCall } from './behaviour/types.js';
 import type { ParityItem } from './capture/compare.js';
 import type { Lists } from './capture/lists.js';
 import type { Migrated } from './index.js';
@@ -11,14 +13,46 @@ export type Proof =
   | {
       readonly kind: 'compared';
       readonly items: readonly ParityItem[];
+      /** What the same calls came to in both servers; `left` were planned and not made. */
+      readonly calls: CallParity & { readonly left: number };
+      readonly pairs: readonly Pair[];
+      readonly plan: readonly PlannedCall[];
       readonly libraries: string;
       readonly original: Lists;
       /** Made-up settings that both servers were run with. */
       readonly made: Readonly<Record<string, string>>;
     };
 
+/** 100 %: every item of every list, and every call. */
 export const isEqual = (proof: Proof): boolean =>
-  proof.kind === 'compared' && proof.items.every(({ status }) => status === 'kept');
+  proof.kind === 'compared' &&
+  proof.calls.differences.size === 0 &&
+  proof.items.every(({ status }) => status === 'kept');
+
+type Compared = Extract<Proof, { kind: 'compared' }>;
+
+/** An item of the lists with all that is known of it: what it is listed as, and what its calls come to. */
+export interface ProvenItem extends ParityItem {
+  /** What differs and does not count: the words of an error. */
+  readonly notes: readonly string[];
+}
+
+const SHOWN_DIFFERENCES = 12;
+
+export function itemsOf({ items, calls }: Compared): ProvenItem[] {
+  const at = (map: ReadonlyMap<string, readonly string[]>, key: string): readonly string[] =>
+    (map.get(key) ?? []).slice(0, SHOWN_DIFFERENCES);
+  const proven = items.map((item): ProvenItem => {
+    const key = itemKey(item);
+    const found = at(calls.differences, key);
+    const status = item.status === 'kept' && found.length > 0 ? 'changed' : item.status;
+    const notes = at(calls.wordings, key).map((one) => `the words of an error: ${one}`);
+    return { ...item, status, differences: [...item.differences, ...found], notes };
+  });
+  const differences = at(calls.differences, START_KEY);
+  if (differences.length === 0) return proven;
+  return [...proven, { kind: 'start', name: 'the start', status: 'changed', differences, notes: [] }];
+}
 
 /** `MIGRATION.md`: each item with what became of it, and everything that a person has to look at. */
 export function migrationText(made: Migrated, proof: Proof): string {
@@ -54,17 +88,29 @@ function proofLines(made: Migrated, proof: Proof): string[] {
       ...proof.why.split('\n').map((line) => `    ${line}`),
     ];
   }
-  const kept = proof.items.filter(({ status }) => status === 'kept').length;
-  const lines = proof.items.map(({ kind, name, status, differences }) => {
-    const how = differences.map((one) => `\n  - ${mdText(one)}`).join('');
+  const items = itemsOf(proof);
+  const kept = items.filter(({ status }) => status === 'kept').length;
+  const lines = items.map(({ kind, name, status, differences, notes }) => {
+    const how = [...differences, ...notes].map((one) => `\n  - ${mdText(one)}`).join('');
     return `- ${kind} ${mdCode(name)}: ${status}${how}`;
   });
   return [
     '',
-    `${kept} of ${proof.items.length} items are the same as the original listed them (run with ${mdCode(proof.libraries)}). Results of calls were not compared.`,
+    `${kept} of ${items.length} items are the same as in the original (run with ${mdCode(proof.libraries)}).`,
+    callsLine(proof.calls),
     '',
     ...lines,
   ];
+}
+
+function callsLine({ calls, equal, volatile, left }: Compared['calls']): string {
+  if (calls === 0) return 'No call was compared.';
+  const varying =
+    volatile === 0
+      ? ''
+      : ` In ${volatile} of them the original itself answers differently each time; there, only the rest counts.`;
+  const rest = left === 0 ? '' : ` ${left} more were not made.`;
+  return `${equal} of ${calls} calls came to the same: the same requests to the same service, the same result.${varying}${rest}`;
 }
 
 function changeLines({ code }: Migrated): string[] {

@@ -47,6 +47,12 @@ export const MIGRATE_CATALOGUE = {
     cause: 'The new libraries have no place for it, and leaving it out would lose something.',
     fix: 'Change it at the place that is named, then migrate again.',
   },
+  'migrate.in-place': {
+    title: 'The source cannot be changed in place',
+    cause:
+      'Changes are made as one commit, so that they can be undone as one; that needs a git tree without other changes.',
+    fix: 'Commit or put aside what is changed, or name a folder for the new project.',
+  },
   'migrate.capture': {
     title: 'The original could not be started',
     cause: 'Without its lists nothing can be compared.',
@@ -54,7 +60,7 @@ export const MIGRATE_CATALOGUE = {
   },
   'migrate.parity': {
     title: 'Not the same',
-    cause: 'The new server does not offer everything as the original did.',
+    cause: 'The new server does not offer or do everything as the original did.',
     fix: 'MIGRATION.md lists each difference.',
   },
 } as const satisfies Catalogue;

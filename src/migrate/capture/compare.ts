@@ -4,7 +4,7 @@ type Json = Record<string, unknown>;
 
 /** One thing that the original offered, or that only the new server offers. */
 export interface ParityItem {
-  readonly kind: 'instructions' | 'tool' | 'resource' | 'template' | 'prompt';
+  readonly kind: 'instructions' | 'tool' | 'resource' | 'template' | 'prompt' | 'start';
   readonly name: string;
   readonly status: 'kept' | 'changed' | 'lost' | 'added';
   /** What differs, with both values. */

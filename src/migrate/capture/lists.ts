@@ -22,11 +22,18 @@ export interface ServerCommand {
 const MAX_PAGES = 50;
 const GRACE_MS = 3_000;
 
-/** Starts a server over stdio and asks for its lists. The last lines of stderr when it does not answer. */
-export async function captureLists(
+/** A server that runs and has said what it offers. */
+export interface Session {
+  readonly lists: Lists;
+  readonly rpc: Rpc;
+}
+
+/** Starts a server over stdio, asks for its lists, and ends it after `work`. The last lines of stderr when it does not answer. */
+export async function withServer<T>(
   server: ServerCommand,
   signal: AbortSignal,
-): Promise<{ readonly lists: Lists } | { readonly said: string }> {
+  work: (session: Session) => Promise<T>,
+): Promise<{ readonly done: T } | { readonly said: string }> {
   const { command, cwd, env } = server;
   const running = await start(command, { cwd, env, signal, stdio: 'pipe' });
   const rpc = new Rpc(running.stdin, running.stdout, running.ended);
@@ -38,20 +45,23 @@ export async function captureLists(
     });
     if (found === undefined) return { said: running.said().trim().split('\n').slice(-6).join('\n') };
     rpc.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
-    const can = (found['capabilities'] ?? {}) as Json;
-    const all = (method: string, key: string, capability: string): Promise<Json[]> =>
-      capability in can ? pages(rpc, method, key) : Promise.resolve([]);
-    const lists: Lists = {
-      instructions: typeof found['instructions'] === 'string' ? found['instructions'] : '',
-      tools: await all('tools/list', 'tools', 'tools'),
-      resources: await all('resources/list', 'resources', 'resources'),
-      resourceTemplates: await all('resources/templates/list', 'resourceTemplates', 'resources'),
-      prompts: await all('prompts/list', 'prompts', 'prompts'),
-    };
-    return { lists };
+    return { done: await work({ lists: await listsOf(rpc, found), rpc }) };
   } finally {
     await running.stop('eof', GRACE_MS);
   }
+}
+
+async function listsOf(rpc: Rpc, found: Json): Promise<Lists> {
+  const can = (found['capabilities'] ?? {}) as Json;
+  const all = (method: string, key: string, capability: string): Promise<Json[]> =>
+    capability in can ? pages(rpc, method, key) : Promise.resolve([]);
+  return {
+    instructions: typeof found['instructions'] === 'string' ? found['instructions'] : '',
+    tools: await all('tools/list', 'tools', 'tools'),
+    resources: await all('resources/list', 'resources', 'resources'),
+    resourceTemplates: await all('resources/templates/list', 'resourceTemplates', 'resources'),
+    prompts: await all('prompts/list', 'prompts', 'prompts'),
+  };
 }
 
 async function pages(rpc: Rpc, method: string, key: string): Promise<Json[]> {

@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cleanEnv, installEnv } from '../../check/env.js';
+import { installEnv } from '../../check/env.js';
 import { run } from '../../check/run.js';
 import type { Toolchain } from '../../check/index.js';
 import { distributionName, type Dependency } from '../dependencies.js';
 import type { PythonServer } from '../read.js';
 import { envSettings, testValue } from '../settings.js';
 import type { ServerStyle } from '../types.js';
-import { captureLists, type Lists, type ServerCommand } from './lists.js';
+import { type CommandFor, observe } from '../behaviour/run.js';
+import type { Scenario } from '../behaviour/types.js';
+import { lonely } from './lonely.js';
 
 export interface CaptureWish {
   readonly server: PythonServer;
@@ -22,9 +24,13 @@ export interface CaptureWish {
   readonly onLine: (line: string) => void;
 }
 
-export type Captured =
-  | { readonly lists: Lists; readonly libraries: string; readonly made: MadeUp }
-  | { readonly problem: string };
+/** How the original was started when it answered. */
+export interface Original {
+  /** A command for each run, in a folder of its own, whose only neighbour is a stub. */
+  readonly commandFor: CommandFor;
+  readonly libraries: string;
+  readonly made: MadeUp;
+}
 
 /** Versions of the SDK to try, newest that could be meant first. */
 const LIBRARIES: Readonly<Record<ServerStyle, readonly string[]>> = {
@@ -35,8 +41,11 @@ const LIBRARIES: Readonly<Record<ServerStyle, readonly string[]>> = {
 
 const INSTALL_MS = 600_000;
 
-/** Runs the original in an environment of its own, with the libraries that it was written for, and records its lists. */
-export async function captureOriginal(wish: CaptureWish): Promise<Captured> {
+/** Installs the original in an environment of its own, with the libraries that it was written for, until it starts. */
+export async function startOriginal(
+  wish: CaptureWish,
+  scenario: Scenario,
+): Promise<Original | { readonly problem: string }> {
   const style = wish.server.layout.server.facts.servers[0]?.style ?? 'mcp';
   await copySource(wish);
   let said = '';
@@ -47,8 +56,9 @@ export async function captureOriginal(wish: CaptureWish): Promise<Captured> {
       continue;
     }
     for (const made of [{}, madeUp(wish.server)]) {
-      const result = await captureLists(startCommand(wish, python, made), wish.signal);
-      if ('lists' in result) return { lists: result.lists, libraries: library, made };
+      const commandFor = originalCommand(wish, python, made);
+      const result = await observe(commandFor, scenario, () => [], wish.signal);
+      if ('lists' in result) return { commandFor, libraries: library, made };
       said = result.said;
     }
   }
@@ -72,7 +82,6 @@ async function copySource({ server, folder }: CaptureWish): Promise<void> {
     await mkdir(dirname(to), { recursive: true });
     await writeFile(to, bytes);
   }
-  await mkdir(join(folder, 'work'), { recursive: true });
 }
 
 async function makeEnvironment(
@@ -117,9 +126,6 @@ function originalRequirements({ server, dependencies }: CaptureWish): string[] {
   return [...declared.filter((one) => distributionName(one) !== own), ...added];
 }
 
-/** Proxies that lead nowhere: what the original sends while it starts does not leave the machine. */
-const NOWHERE = 'http://127.0.0.1:9';
-
 /** Made-up values of variables. A server that starts without them gets none: they could be wrong for it. */
 export type MadeUp = Readonly<Record<string, string>>;
 
@@ -128,29 +134,11 @@ const madeUp = (server: PythonServer): MadeUp =>
     envSettings(server).flatMap(({ name, required }) => (required ? [[name, testValue(name)]] : [])),
   );
 
-/** The environment of a server that is looked at: the system's own variables, these settings, nothing else. */
-export function lookedAtEnv(made: MadeUp, given: Readonly<Record<string, string>>): Record<string, string> {
-  return {
-    ...cleanEnv(process.env),
-    HTTP_PROXY: NOWHERE,
-    HTTPS_PROXY: NOWHERE,
-    ALL_PROXY: NOWHERE,
-    PYTHONHASHSEED: '0',
-    PYTHONDONTWRITEBYTECODE: '1',
-    FASTMCP_CHECK_FOR_UPDATES: 'off',
-    ...made,
-    ...given,
-  };
-}
-
-function startCommand(wish: CaptureWish, python: string, made: MadeUp): ServerCommand {
+function originalCommand(wish: CaptureWish, python: string, made: MadeUp): CommandFor {
   const { server, folder, env, args } = wish;
   const base = join(folder, 'source', server.layout.base);
-  return {
-    command: [python, ...originalStart(server, base), ...args],
-    cwd: join(folder, 'work'),
-    env: { ...lookedAtEnv(made, env), PYTHONPATH: base, HOME: join(folder, 'work') },
-  };
+  const command = [python, ...originalStart(server, base), ...args];
+  return lonely({ command, folder, settings: { ...made, ...env }, python: [base] });
 }
 
 /** Calls `module:a.b` as a console script does. */

@@ -1,35 +1,97 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cleanEnv, installEnv } from '../../check/env.js';
+import { installEnv } from '../../check/env.js';
 import { run } from '../../check/run.js';
+import { scenariosFor } from '../behaviour/answers.js';
+import { type CallParity, compareCalls, type Pair } from '../behaviour/compare.js';
+import { planCalls } from '../behaviour/plan.js';
+import { type CommandFor, type Observation, observe } from '../behaviour/run.js';
+import { sameRuns } from '../behaviour/compare.js';
+import type { PlannedCall, Scenario } from '../behaviour/types.js';
 import type { Proof } from '../report.js';
 import { compareLists } from './compare.js';
-import { captureLists, type ServerCommand } from './lists.js';
-import { type CaptureWish, captureOriginal, lookedAtEnv, type MadeUp } from './original.js';
+import { lonely } from './lonely.js';
+import { type CaptureWish, type MadeUp, type Original, startOriginal } from './original.js';
 
 export interface ProveWish extends CaptureWish {
   /** The new project, absolute. */
   readonly target: string;
+  /** Only the lists are compared without. */
+  readonly calls: boolean;
+  /** What is being done, for the screen. */
+  readonly onStage: (text: string) => void;
 }
 
 const INSTALL_MS = 600_000;
 
-/** Runs the original and the new server, each in its own environment, and compares what they list. */
+/** Runs the original and the new server, each in its own environment and alone with a stub, and compares what they list and do. */
 export async function proveParity(wish: ProveWish): Promise<Proof> {
-  const original = await captureOriginal(wish);
-  if ('problem' in original)
-    return { kind: 'failed', why: `The original did not start:\n${original.problem}` };
+  const scenarios = scenariosFor(wish.server.layout.modules.map(({ facts }) => facts));
+  const [first] = scenarios;
+  if (first === undefined) throw new Error('there is no scenario');
+  wish.onStage('Starting the original');
+  const original = await startOriginal(wish, first);
+  if ('problem' in original) return failed('The original did not start', original.problem);
+  wish.onStage('Installing the new project');
   const installed = await installNew(wish);
-  if (installed !== undefined)
-    return { kind: 'failed', why: `The new project could not be installed:\n${installed}` };
-  const found = await captureLists(await newServer(wish, original.made), wish.signal);
-  if ('said' in found) return { kind: 'failed', why: `The new server did not start:\n${found.said}` };
-  const items = compareLists(original.lists, found.lists);
+  if (installed !== undefined) return failed('The new project could not be installed', installed);
+  return compareServers(wish, original, scenarios);
+}
+
+const failed = (what: string, said: string): Proof => ({ kind: 'failed', why: `${what}:\n${said}` });
+
+async function compareServers(
+  wish: ProveWish,
+  original: Original,
+  scenarios: readonly Scenario[],
+): Promise<Proof> {
+  const { signal } = wish;
+  const newCommand = newServer(wish, original.made);
+  const [first, ...others] = scenarios;
+  if (first === undefined) throw new Error('there is no scenario');
+  wish.onStage('Asking both what they offer');
+  let plan: { readonly calls: readonly PlannedCall[]; readonly left: number } = { calls: [], left: 0 };
+  const before = await observe(
+    original.commandFor,
+    first,
+    (lists) => {
+      plan = wish.calls ? planCalls(lists) : plan;
+      return plan.calls;
+    },
+    signal,
+  );
+  if ('said' in before) return failed('The original did not start again', before.said);
+  wish.onStage(`Calling both: ${first.title}`);
+  const after = await observe(newCommand, first, () => plan.calls, signal);
+  if ('said' in after) return failed('The new server did not start', after.said);
+  const pairs: Pair[] = [];
+  const settle = async (scenario: Scenario, was: Observation, is: Observation): Promise<void> => {
+    const pair = { scenario, before: was.run, after: is.run };
+    if (sameRuns(pair, plan.calls)) return void pairs.push(pair);
+    const once = await observe(original.commandFor, scenario, () => plan.calls, signal);
+    pairs.push('said' in once ? pair : { ...pair, again: once.run });
+  };
+  await settle(first, before, after);
+  for (const scenario of plan.calls.length === 0 ? [] : others) {
+    wish.onStage(`Calling both: ${scenario.title}`);
+    const both = [original.commandFor, newCommand].map((one) =>
+      observe(one, scenario, () => plan.calls, signal),
+    );
+    const [was, is] = await Promise.all(both);
+    if (was === undefined || is === undefined) continue;
+    if ('said' in was) return failed('The original did not start again', was.said);
+    if ('said' in is) return failed(`The new server did not start with ${scenario.title}`, is.said);
+    await settle(scenario, was, is);
+  }
+  const items = compareLists(before.lists, after.lists);
+  const calls: CallParity = compareCalls(pairs, plan.calls);
   return {
     kind: 'compared',
     items,
+    calls: { ...calls, left: plan.left },
+    pairs,
+    plan: plan.calls,
     libraries: original.libraries,
-    original: original.lists,
+    original: before.lists,
     made: original.made,
   };
 }
@@ -54,17 +116,13 @@ async function installNew({ target, toolchain, signal, onLine }: ProveWish): Pro
   return undefined;
 }
 
-async function newServer(
-  { server, target, toolchain, env, args, folder }: ProveWish,
-  made: MadeUp,
-): Promise<ServerCommand> {
+function newServer({ server, target, toolchain, env, args, folder }: ProveWish, made: MadeUp): CommandFor {
   const python = join(target, toolchain.values['bin'] ?? '.venv/bin', 'python');
-  const cwd = join(folder, 'new');
-  await mkdir(cwd, { recursive: true });
   const name = `mcp_${server.slug.replaceAll('-', '_')}`;
-  return {
+  return lonely({
     command: [python, '-m', `${name}.server`, ...args],
-    cwd,
-    env: { ...cleanEnv(process.env), ...lookedAtEnv(made, env), HOME: cwd },
-  };
+    folder,
+    settings: { ...made, ...env },
+    python: [],
+  });
 }

@@ -9,6 +9,7 @@ export class Rpc {
   private readonly waiting = new Map<number, (answer: Json | undefined) => void>();
   private count = 0;
   private rest = '';
+  private over = false;
 
   constructor(
     private readonly input: Writable,
@@ -21,14 +22,19 @@ export class Rpc {
 
   /** The result; undefined when the server answers with an error, not in time, or has ended. */
   async ask(method: string, params: Json = {}): Promise<Json | undefined> {
+    const result = (await this.request(method, params, ANSWER_MS))?.['result'];
+    return typeof result === 'object' && result !== null ? (result as Json) : undefined;
+  }
+
+  /** The whole answer, with `result` or `error`; undefined when it does not come in time, or the server has ended. */
+  async request(method: string, params: Json, timeoutMs: number): Promise<Json | undefined> {
+    if (this.over) return undefined;
     const id = ++this.count;
     const answer = new Promise<Json | undefined>((resolve) => this.waiting.set(id, resolve));
     this.send({ jsonrpc: '2.0', id, method, params });
-    const timer = setTimeout(() => this.settle(id, undefined), ANSWER_MS);
+    const timer = setTimeout(() => this.settle(id, undefined), timeoutMs);
     try {
-      const said = await answer;
-      const result = said?.['result'];
-      return typeof result === 'object' && result !== null ? (result as Json) : undefined;
+      return await answer;
     } finally {
       clearTimeout(timer);
     }
@@ -44,12 +50,18 @@ export class Rpc {
     for (const line of lines) {
       try {
         const message = JSON.parse(line) as Json;
-        if (typeof message['id'] === 'number' && message['method'] === undefined)
-          this.settle(message['id'], message);
+        if (message['method'] !== undefined) this.decline(message);
+        else if (typeof message['id'] === 'number') this.settle(message['id'], message);
       } catch {
         // Programs print to stdout what they should not; the original's clients skip such lines, too.
       }
     }
+  }
+
+  /** Sampling, roots and questions to a person are none of this client's. */
+  private decline({ id }: Json): void {
+    const error = { code: -32_601, message: 'This client cannot do that.' };
+    if (id !== undefined) this.send({ jsonrpc: '2.0', id, error });
   }
 
   private settle(id: number, answer: Json | undefined): void {
@@ -58,6 +70,7 @@ export class Rpc {
   }
 
   private giveUp(): void {
+    this.over = true;
     for (const id of [...this.waiting.keys()]) this.settle(id, undefined);
   }
 }

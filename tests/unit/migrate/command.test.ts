@@ -1,10 +1,11 @@
 /** The command on real folders, without running anything of the source. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseMigrate } from '../../../src/cli/migrate-flags.js';
-import { migrateExisting } from '../../../src/cli/migrate.js';
+import { parseMigrate } from '../../../src/cli/migrate/flags.js';
+import { migrateExisting } from '../../../src/cli/migrate/index.js';
 import type { Outcome } from '../../../src/cli/outcome.js';
 import { parseRegenerate } from '../../../src/cli/regenerate/flags.js';
 import { regenerate } from '../../../src/cli/regenerate/index.js';
@@ -110,5 +111,80 @@ describe('a migrated project', () => {
     expect(outcome.exitCode).toBe(0);
     expect(outcome.json).toMatchObject({ unchanged: true });
     expect(tree('.')).toEqual(before);
+  });
+});
+
+describe('looking before leaping', () => {
+  beforeEach(() => put('notes.py', SERVER));
+
+  it.each([
+    ['--dry-run', 'src/mcp_notes/server.py'],
+    ['--diff', '-from mcp.server.fastmcp import FastMCP'],
+    ['--report-only', 'tool `add`: carried over, not compared'],
+  ])('%s writes nothing', async (flag, shown) => {
+    const before = tree('.');
+    expect((await migrate('notes.py', 'new', flag)).exitCode).toBe(0);
+    expect(said).toContain(shown);
+    expect(tree('.')).toEqual(before);
+  });
+
+  it('without a yes nothing is run, and what is not compared is not called a success', async () => {
+    put('notes.py', `open("ran", "w").close()\n${SERVER}`);
+    const outcome = await migrate('notes.py', 'new', '--no-install');
+    expect(outcome.exitCode).toBe(2);
+    expect(outcome.diagnostics.map(({ code }) => code)).toEqual(['migrate.parity']);
+    expect(Object.keys(tree('.')).some((path) => path.endsWith('/ran'))).toBe(false);
+  });
+});
+
+describe('in place', () => {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: home,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: home, GIT_CONFIG_NOSYSTEM: '1' },
+    });
+  const identity = ['-c', 'user.name=me', '-c', 'user.email=me@localhost'];
+  const commitAll = (): void => {
+    git('add', '--all');
+    git(...identity, 'commit', '--quiet', '-m', 'mine');
+  };
+  beforeEach(() => {
+    git('init', '--quiet');
+    put('notes.py', SERVER);
+    put('README.md', 'Mine.\n');
+    put('requirements.txt', 'mcp\n');
+    commitAll();
+  });
+
+  it('the source becomes the project, as one commit that can be taken back', async () => {
+    const before = tree('.');
+    const outcome = await migrate('.', '--in-place', '--no-run');
+    expect(outcome.diagnostics).toEqual([]);
+    expect(git('rev-list', '--count', 'HEAD').trim()).toBe('2');
+    expect(git('status', '--porcelain')).toBe('');
+    expect(read('README.md')).toBe('Mine.\n');
+    expect(read('src/mcp_notes/server.py')).toContain('MCPServer');
+    expect(Object.keys(tree('.')).some((path) => /\/(notes\.py|requirements\.txt)$/.test(path))).toBe(false);
+    git(...identity, 'revert', '--no-edit', 'HEAD');
+    const mine = (all: Record<string, string>) =>
+      Object.entries(all).filter(([path]) => !path.includes('/.git/'));
+    expect(mine(tree('.'))).toEqual(mine(before));
+  });
+
+  it('refuses a tree with changes, and changes nothing', async () => {
+    put('notes.py', `${SERVER}# more\n`);
+    const before = tree('.');
+    const outcome = await migrate('.', '--in-place', '--no-run');
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.diagnostics.map(({ code }) => code)).toEqual(['migrate.in-place']);
+    expect(tree('.')).toEqual(before);
+  });
+
+  it('changes nothing when nothing was proven', async () => {
+    const outcome = await migrate('.', '--in-place', '--no-install');
+    expect(outcome.exitCode).toBe(2);
+    expect(git('rev-list', '--count', 'HEAD').trim()).toBe('1');
+    expect(read('notes.py')).toBe(SERVER);
   });
 });

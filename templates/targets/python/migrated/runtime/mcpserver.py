@@ -150,7 +150,11 @@ class MCPServer(SdkServer[Any]):
         try:
             return await super().read_resource(str(uri), context)
         except UnexpectedResourceError as error:
-            raise ResourceError(f"Error reading resource {uri}: {error.__cause__}") from error
+            listed = {str(resource.uri) for resource in await self.list_resources()}
+            # The first version wrapped what a template raised twice.
+            again = "Error creating resource from template: "
+            what = f"Error reading resource {uri}: " if str(uri) in listed else again * 2
+            raise ResourceError(f"{what}{error.__cause__}") from error
 
     async def get_prompt(
         self,

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { problem } from '../diagnostics/catalogue.js';
-import type { Staged } from '../diagnostics/types.js';
-import { usageProblem } from './usage.js';
+import { problem } from '../../diagnostics/catalogue.js';
+import type { Staged } from '../../diagnostics/types.js';
+import { usageProblem } from '../usage.js';
 
 export interface MigrateFlags {
   readonly source: string;
@@ -13,7 +13,12 @@ export interface MigrateFlags {
   readonly args: readonly string[];
   /** True and false are said; undefined is to be asked. */
   readonly run?: boolean;
+  /** Only the lists are compared without. */
+  readonly calls: boolean;
   readonly install: boolean;
+  /** The source itself becomes the project, as one commit. */
+  readonly inPlace: boolean;
+  readonly diff: boolean;
   readonly dryRun: boolean;
   readonly reportOnly: boolean;
   readonly json: boolean;
@@ -21,34 +26,6 @@ export interface MigrateFlags {
   /** `auto`, a version or a path. */
   readonly python: string;
 }
-
-export const MIGRATE_HELP = `create-mcp-server migrate-existing-server: an existing Python server becomes a project
-
-Usage
-  create-mcp-server migrate-existing-server <file|folder> [dir] [options]
-
-The source is read and never changed. With your yes, the original and the new server are both run, over stdio and in
-environments of their own, and what they list is compared. MIGRATION.md in the new project says what became of each item.
-
-Options
-  --run                  Run the original to compare; asked when left out
-  --no-run               Do not run anything: nothing is proven then
-  --env <NAME=VALUE>     A variable that the original needs to start; may be repeated
-  --arg <value>          An argument that the original needs to start; may be repeated
-  --name <name>          Short name of the project; from the source when left out
-  --python <version>     auto, a version or a path (auto)
-  --no-install           Do not install the new project; nothing is compared then
-  --dry-run              Show which files would be written
-  --report-only          Print MIGRATION.md without writing a project
-  --json                 One JSON object on stdout
-  --verbose              Show everything
-  -h, --help             Show this text
-
-Exit codes
-  0  the lists are the same, or --no-run was given
-  1  something has to be mended; nothing was written
-  2  the project is written, but it is not proven to be the same
-`;
 
 /** Reads what stands behind `migrate-existing-server`. Error: `cli.usage`. */
 export function parseMigrate(argv: readonly string[]): Staged<MigrateFlags | 'help'> {
@@ -66,6 +43,7 @@ export function parseMigrate(argv: readonly string[]): Staged<MigrateFlags | 'he
   const wrong = variables.find((word) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word));
   const source = command.args[0];
   if (source === undefined || wrong !== undefined) return usage(source === undefined);
+  if (given['inPlace'] === true && command.args[1] !== undefined) return twoPlaces();
   const { run, python } = given;
   return {
     ok: true,
@@ -78,7 +56,10 @@ export function parseMigrate(argv: readonly string[]): Staged<MigrateFlags | 'he
       ),
       args: [given['arg'] ?? []].flat().map(String),
       ...(typeof run === 'boolean' ? { run } : {}),
+      calls: given['calls'] !== false,
       install: given['install'] !== false,
+      inPlace: given['inPlace'] === true,
+      diff: given['diff'] === true,
       dryRun: given['dryRun'] === true,
       reportOnly: given['reportOnly'] === true,
       json: given['json'] === true,
@@ -94,6 +75,11 @@ function usage(noSource: boolean): Staged<never> {
   const message = noSource ? 'There is no server to migrate.' : '--env takes NAME=VALUE.';
   const fix = 'For example: create-mcp-server migrate-existing-server ./server.py my-server';
   return { ok: false, diagnostics: [problem('cli.usage', message, { fix })] };
+}
+
+function twoPlaces(): Staged<never> {
+  const message = '--in-place changes the source itself, and a folder for a new project is named.';
+  return { ok: false, diagnostics: [problem('cli.usage', message, { fix: 'Leave one of them out.' })] };
 }
 
 function migrateCommand(): Command {
@@ -114,7 +100,10 @@ function migrateCommand(): Command {
     .addOption(new Option('--arg <value>').argParser(collect))
     .addOption(new Option('--name <name>'))
     .addOption(new Option('--python <version>'))
+    .addOption(new Option('--no-calls'))
     .addOption(new Option('--no-install'))
+    .addOption(new Option('--in-place'))
+    .addOption(new Option('--diff'))
     .addOption(new Option('--dry-run'))
     .addOption(new Option('--report-only'))
     .addOption(new Option('--json'))
