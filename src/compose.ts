@@ -1,6 +1,6 @@
 import { problem } from './diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from './diagnostics/types.js';
-import { type ManifestDocument, manifestFiles, sha256 } from './manage/manifest.js';
+import { type ManifestFacts, manifestFiles } from './manage/manifest.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
 import { type OptionRow, ROWS } from './options/table.js';
@@ -8,7 +8,7 @@ import { isPath } from './options/languages.js';
 import { type Stages, warmFormatter } from './pipeline.js';
 import type { CheckStep, ProjectOptions, RenderedFile, RenderedTree, RunContract } from './plan/types.js';
 import type { SpecDocument } from './stages.js';
-import type { OutputFile } from './write/project.js';
+import type { LateFile, OutputFile } from './write/project.js';
 
 export interface ComposeFacts {
   readonly generatorVersion: string;
@@ -20,6 +20,7 @@ export interface ComposeFacts {
 
 export interface Composed {
   readonly files: readonly OutputFile[];
+  readonly late: readonly LateFile[];
   readonly run: RunContract;
   readonly project: ProjectOptions;
   /** Paths of the document's copies. */
@@ -63,7 +64,8 @@ export async function composeProject(
   return {
     ok: true,
     value: {
-      files: [...files, ...manifest],
+      files: [...files, ...manifest.files],
+      late: manifest.late,
       run,
       project,
       documents: copies.map((copy) => copy.path),
@@ -133,11 +135,11 @@ function manifestDocument(
   document: SpecDocument,
   file: string | undefined,
   origin: string,
-): ManifestDocument {
+): ManifestFacts['document'] {
   return {
     ...(file === undefined ? {} : { file }),
     origin,
-    sha256: sha256(document.files[0]?.text ?? JSON.stringify(document.root)),
+    text: document.files[0]?.text ?? JSON.stringify(document.root),
   };
 }
 

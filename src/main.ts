@@ -23,6 +23,10 @@ async function leave(code: ExitCode): Promise<never> {
   process.exit(code);
 }
 
+/** Nothing will be asked and nothing says that another formatter is wanted: it may load while the commands do. */
+const writesSoon = (argv: readonly string[]): boolean =>
+  argv.includes('--yes') && !argv.some((word) => /^(--target|--dump-model|-h$|--help$)/.test(word));
+
 /** Does at once what is quick: --help and --version wait neither for a parser nor for the commands. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   ignoreClosedPipes();
@@ -36,6 +40,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     show(helpText());
     return EXIT.ok;
   }
+  if (writesSoon(argv)) void import('./format/ruff.js').then(({ startFormatter }) => startFormatter());
   const commands = await import('./cli/commands.js');
   return commands.run(argv, leave);
 }

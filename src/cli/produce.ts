@@ -13,7 +13,7 @@ import { answersForFile } from './answers.js';
 import { exitCodeOf, finish } from './finish.js';
 import { writeMode } from './gather.js';
 import { failure, type Outcome, printDiagnostics } from './outcome.js';
-import { createdText, fileListText, finishedJson, projectJson, toolsText } from './report.js';
+import { createdText, fileListText, fileSizes, finishedJson, projectJson, toolsText } from './report.js';
 import { findTools, NO_TOOLS, type Tools } from './tools.js';
 import type { World } from './world.js';
 
@@ -43,9 +43,9 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
   await printDiagnostics(found, world, options.verbose);
   const replay = replayCommand(options, world.version);
   if (!options.dryRun) return writeAndFinish({ ...job, found }, composed.value, tools, replay, world);
-  world.screen.say(fileListText(composed.value.files, options.dir));
+  world.screen.say(fileListText(await fileSizes(composed.value), options.dir));
   world.screen.say(`\nNothing was written. To write it:\n  ${replay}`);
-  return { exitCode: EXIT.ok, diagnostics: found, json: projectJson(job, composed.value, replay) };
+  return { exitCode: EXIT.ok, diagnostics: found, json: await projectJson(job, composed.value, replay) };
 }
 
 async function writeAndFinish(
@@ -58,7 +58,12 @@ async function writeAndFinish(
   const { options, model, found } = job;
   const target = resolve(world.cwd, options.dir);
   const step = world.screen.step('Project');
-  const request = { target, shown: options.dir, mode: writeMode(options), files: composed.files };
+  const request = {
+    target,
+    shown: options.dir,
+    mode: writeMode(options),
+    files: [...composed.files, ...composed.late],
+  };
   const written = await writeProject(request, { ...world, token: world.token() });
   if (!written.ok) {
     step.end('failed');
@@ -77,7 +82,7 @@ async function writeAndFinish(
     exitCode: exitCodeOf(after),
     diagnostics: [...found, ...after],
     json: {
-      ...projectJson(job, composed, replay),
+      ...(await projectJson(job, composed, replay)),
       path: written.value.dir,
       created: written.value.created,
       kept: written.value.kept,

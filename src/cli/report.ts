@@ -24,13 +24,25 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 const tokens = (model: ServiceModel): number => model.tools.reduce((sum, tool) => sum + tool.tokens, 0);
 
-const bytesOf = (file: OutputFile): number => Buffer.byteLength(file.content);
+export interface FileSize {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export const sizesOf = (files: readonly OutputFile[]): FileSize[] =>
+  files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) }));
+
+/** Of all files that a project will have. */
+export async function fileSizes({ files, late }: Composed): Promise<FileSize[]> {
+  const made = late.map(async ({ path, content }) => ({ path, bytes: (await content()).length }));
+  return [...sizesOf(files), ...(await Promise.all(made))];
+}
 
 /** Sizes and paths, sorted by path, with the sum at the end. */
-export function fileListText(files: readonly OutputFile[], dir: string): string {
+export function fileListText(files: readonly FileSize[], dir: string): string {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const lines = sorted.map((file) => `${sizeText(bytesOf(file)).padStart(10)}  ${file.path}`);
-  const sum = sizeText(files.reduce((total, file) => total + bytesOf(file), 0));
+  const lines = sorted.map(({ path, bytes }) => `${sizeText(bytes).padStart(10)}  ${path}`);
+  const sum = sizeText(files.reduce((total, { bytes }) => total + bytes, 0));
   return [`\n${files.length} files for ${dir}, ${sum}:`, ...lines].join('\n');
 }
 
@@ -112,13 +124,17 @@ export const modelJson = (model: ServiceModel): Record<string, unknown> => ({
 });
 
 /** What programs want to know of a project; part of the `--json` result. */
-export function projectJson(job: Job, composed: Composed, replay: string): Record<string, unknown> {
+export async function projectJson(
+  job: Job,
+  composed: Composed,
+  replay: string,
+): Promise<Record<string, unknown>> {
   const { model, options } = job;
   return {
     dir: options.dir,
     ...modelJson(model),
     run: composed.run,
-    files: composed.files.map((file) => ({ path: file.path, bytes: bytesOf(file) })),
+    files: await fileSizes(composed),
     replay,
   };
 }

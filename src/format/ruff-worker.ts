@@ -23,7 +23,8 @@ interface Ruff {
 /** A text to format and lint before anything is asked for, see `warm-up.ts`. */
 export type WarmUp = Pick<Batch, 'options'> & Pick<SourceText, 'text'>;
 interface Port {
-  on(event: 'message', listener: (batch: Batch) => void): unknown;
+  on(event: 'message', listener: (batch: Batch | 'end') => void): unknown;
+  close(): void;
   postMessage(answer: BatchAnswer): void;
 }
 
@@ -43,7 +44,9 @@ export function formatBatches(ruff: Ruff, port: Port, warmUp: WarmUp): void {
   };
   const warm = workspaceFor(warmUp.options);
   warm.check(warm.format(warmUp.text));
-  port.on('message', ({ id, options, files }) => {
+  port.on('message', (batch) => {
+    if (batch === 'end') return port.close();
+    const { id, options, files } = batch;
     const problems: FormatProblem[] = [];
     const texts = files.map(({ path, text }) => {
       try {

@@ -1,5 +1,17 @@
-import { type Stats, lstatSync, mkdirSync, promises, renameSync, rmSync, rmdirSync } from 'node:fs';
+import {
+  type Stats,
+  lstatSync,
+  mkdirSync,
+  promises,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Kind, Storage } from './storage.js';
+
+/** Characters or bytes. */
+const SMALL = 65_536;
 
 /** The real file system. */
 export const disk: Storage = {
@@ -16,7 +28,11 @@ export const disk: Storage = {
   makeFolder: (path) => {
     mkdirSync(path);
   },
-  writeFile: (path, content, mode) => promises.writeFile(path, content, { mode, flag: 'wx' }),
+  async writeFile(path, content, mode) {
+    // A small file is written in a tenth of the time that handing it to another thread takes.
+    if (content.length <= SMALL) writeFileSync(path, content, { mode, flag: 'wx' });
+    else await promises.writeFile(path, content, { mode, flag: 'wx' });
+  },
   move: (from, to) => {
     // rename replaces a file without a word.
     if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) throw existing(to);

@@ -13,13 +13,23 @@ export interface OutputFile {
   readonly mode: number;
 }
 
+/** A file whose bytes take a while, on another thread: the others are written meanwhile. */
+export interface LateFile {
+  readonly path: string;
+  /** The same promise each time. */
+  readonly content: () => Promise<Uint8Array>;
+  readonly mode: number;
+}
+
+type AnyFile = OutputFile | LateFile;
+
 export interface WriteRequest {
   /** Absolute path of the project. */
   readonly target: string;
   /** The folder as the user calls it, for messages. */
   readonly shown: string;
   readonly mode: WriteMode;
-  readonly files: readonly OutputFile[];
+  readonly files: readonly AnyFile[];
 }
 
 export interface WriteWorld {
@@ -92,15 +102,20 @@ async function missingFolders(storage: Storage, folder: string): Promise<string[
   return [...(await missingFolders(storage, dirname(folder))), folder];
 }
 
-async function stageFiles(storage: Storage, stage: string, files: readonly OutputFile[]): Promise<void> {
+async function stageFiles(storage: Storage, stage: string, files: readonly AnyFile[]): Promise<void> {
   storage.makeFolder(stage);
   const made = new Set<string>();
+  const late = Promise.all(
+    files.map((file) => (typeof file.content === 'function' ? file.content() : undefined)),
+  );
+  late.catch(() => undefined);
   for (const file of files) {
     for (const folder of foldersOf(file.path).filter((one) => !made.has(one))) {
       storage.makeFolder(join(stage, folder));
       made.add(folder);
     }
-    await storage.writeFile(join(stage, file.path), file.content, file.mode);
+    const content = typeof file.content === 'function' ? await file.content() : file.content;
+    await storage.writeFile(join(stage, file.path), content, file.mode);
   }
 }
 
@@ -108,7 +123,7 @@ async function stageFiles(storage: Storage, stage: string, files: readonly Outpu
  * Moves staged files into a folder that exists. Files that are replaced wait in the staging folder until all is done,
  * so that a failure half-way puts everything back.
  */
-function moveInto(storage: Storage, stage: string, state: TargetState, files: readonly OutputFile[]): void {
+function moveInto(storage: Storage, stage: string, state: TargetState, files: readonly AnyFile[]): void {
   const undo: (() => void)[] = [];
   const backup = `${stage}-old`;
   try {

@@ -6,7 +6,7 @@ import { splitText } from '../../manage/merge/text.js';
 import type { Migrated } from '../../migrate/index.js';
 import { isEqual, itemsOf, migrationText, type Proof } from '../../migrate/report.js';
 import type { Outcome } from '../outcome.js';
-import { fileListText } from '../report.js';
+import { fileListText, sizesOf, sizesOf } from '../report.js';
 import type { World } from '../world.js';
 import type { MigrateFlags } from './flags.js';
 
@@ -21,7 +21,7 @@ export function shown(made: Migrated, flags: MigrateFlags, world: World): Outcom
     ? migrationText(made, none)
     : flags.diff
       ? diffText(made)
-      : fileListText(made.files, flags.inPlace ? flags.source : dirOf(flags, made));
+      : fileListText(sizesOf(made.files), flags.inPlace ? flags.source : dirOf(flags, made));
   world.screen.say(text.split('\n').map(visible).join('\n'));
   if (!flags.reportOnly) world.screen.say('\nNothing was written.');
   return { exitCode: EXIT.ok, diagnostics: [], json: resultJson(made, none, flags) };

@@ -26,7 +26,7 @@ let metafile: Metafile;
 
 beforeAll(async () => {
   for (const outdir of folders) metafile = await build({ outdir });
-});
+}, 120_000);
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

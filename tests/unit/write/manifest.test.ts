@@ -19,18 +19,22 @@ const tree: RenderedTree = new Map([
 const facts: ManifestFacts = {
   generatorVersion: '1.2.3',
   options: { tools: 'all' },
-  document: { origin: 'api.yaml', sha256: sha256('api') },
+  document: { origin: 'api.yaml', text: 'api' },
   run: { stdio: ['x'], http: ['x', '--http'], path: '/mcp', health: '/health', env: {} },
 };
-const content = (path: string, of: RenderedTree = tree): string | Uint8Array => {
-  const found = manifestFiles(of, facts).find((one) => one.path === path);
-  if (found === undefined) throw new Error(path);
-  return found.content;
+const manifestText = (of: RenderedTree = tree): string => {
+  const found = manifestFiles(of, facts).files.find((one) => one.path === MANIFEST_PATH);
+  if (found === undefined) throw new Error(MANIFEST_PATH);
+  return String(found.content);
 };
+const baseBytes = async (of: RenderedTree = tree): Promise<Uint8Array | undefined> =>
+  manifestFiles(of, facts)
+    .late.find((one) => one.path === BASE_PATH)
+    ?.content();
 
 describe('the manifest', () => {
   it('lists every file with owner, mode and hash, sorted', () => {
-    const { files } = JSON.parse(String(content(MANIFEST_PATH)));
+    const { files } = JSON.parse(manifestText());
     expect(files).toEqual([
       { path: 'a.md', owner: 'merged', mode: 0o644, sha256: sha256('text of a.md') },
       { path: 'b.py', owner: 'generated', mode: 0o644, sha256: sha256('text of b.py') },
@@ -38,15 +42,22 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('is the same whatever the order of rendering was', () => {
-    const shuffled = new Map([...tree].toReversed());
-    expect(content(MANIFEST_PATH, shuffled)).toBe(content(MANIFEST_PATH));
-    expect(content(BASE_PATH, shuffled)).toEqual(content(BASE_PATH));
+  it('says which document it was, whether its copy is in the tree or not', () => {
+    expect(JSON.parse(manifestText()).document).toEqual({ origin: 'api.yaml', sha256: sha256('api') });
+    const copied = { ...facts, document: { origin: 'x', file: 'a.md', text: 'text of a.md' } };
+    const found = manifestFiles(tree, copied).files.find((one) => one.path === MANIFEST_PATH);
+    expect(JSON.parse(String(found?.content)).document.sha256).toBe(sha256('text of a.md'));
   });
 
-  it('keeps the texts that can be merged, and no others', () => {
-    const bytes = content(BASE_PATH);
-    expect(JSON.parse(brotliDecompressSync(bytes as Uint8Array).toString())).toEqual({
+  it('is the same whatever the order of rendering was', async () => {
+    const shuffled = new Map([...tree].toReversed());
+    expect(manifestText(shuffled)).toBe(manifestText());
+    expect(await baseBytes(shuffled)).toEqual(await baseBytes());
+  });
+
+  it('keeps the texts that can be merged, and no others', async () => {
+    const bytes = (await baseBytes()) ?? new Uint8Array();
+    expect(JSON.parse(brotliDecompressSync(bytes).toString())).toEqual({
       'a.md': 'text of a.md',
       'b.py': 'text of b.py',
     });
