@@ -27,6 +27,14 @@ async function leave(code: ExitCode): Promise<never> {
 const writesSoon = (argv: readonly string[]): boolean =>
   argv.includes('--yes') && !argv.some((word) => /^(--target|--dump-model|-h$|--help$)/.test(word));
 
+async function warmUp(): Promise<void> {
+  const [{ DEFAULT_TARGET }, { warmFormatter }] = await Promise.all([
+    import('./options/default-target.js'),
+    import('./pipeline.js'),
+  ]);
+  await warmFormatter(DEFAULT_TARGET);
+}
+
 /** Does at once what is quick: --help and --version wait neither for a parser nor for the commands. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   ignoreClosedPipes();
@@ -40,7 +48,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     show(helpText());
     return EXIT.ok;
   }
-  if (writesSoon(argv)) void import('./format/ruff.js').then(({ startFormatter }) => startFormatter());
+  if (writesSoon(argv)) void warmUp();
   const commands = await import('./cli/commands.js');
   return commands.run(argv, leave);
 }

@@ -67,7 +67,7 @@ export async function migrate(
   files.push(...[...polished.files].map(([path, content]) => ({ path, content, mode: 0o644 })));
   const used = new Set([...carried.map(({ path }) => path), ...copies.keys(), ...declared.files]);
   const left = [...source.files.keys()].filter((path) => !used.has(path));
-  const recorded = migratedManifest(rendered.value, polished.files, facts, wish);
+  const recorded = await migratedManifest(rendered.value, polished.files, facts, wish);
   const copied = [...copies.values()].filter(({ path }) => !rendered.value.has(path));
   const all = [...files, ...copied, ...recorded];
   return {

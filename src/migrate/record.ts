@@ -1,4 +1,4 @@
-import { manifestFiles, sha256 } from '../manage/manifest.js';
+import { manifestFiles } from '../manage/manifest.js';
 import type { RenderedTree, RunContract, Target } from '../plan/types.js';
 import type { Staged } from '../diagnostics/types.js';
 import type { RenderPlan } from '../stages.js';
@@ -31,22 +31,24 @@ export function migratedContract({ slug, settings }: ProjectFacts): RunContract 
 }
 
 /** The files that make `regenerate` possible. The program's own code is its owner's from the first day. */
-export function migratedManifest(
+export async function migratedManifest(
   rendered: RenderedTree,
   code: ReadonlyMap<string, string>,
   facts: ProjectFacts,
   versions: ProjectVersions,
-): OutputFile[] {
+): Promise<OutputFile[]> {
   const carried = [...code].map(
     ([path, text]) => [path, { path, text, owner: 'once' as const, mode: 0o644 }] as const,
   );
-  return manifestFiles(new Map([...rendered, ...carried]), {
+  const { files, late } = manifestFiles(new Map([...rendered, ...carried]), {
     generatorVersion: versions.generatorVersion,
     options: { [KEY]: facts },
-    document: { origin: ORIGIN, sha256: sha256('') },
+    document: { origin: ORIGIN, text: '' },
     run: migratedContract(facts),
     languageVersion: versions.languageVersion,
   });
+  const made = late.map(async (file) => ({ ...file, content: await file.content() }));
+  return [...files, ...(await Promise.all(made))];
 }
 
 type Json = Readonly<Record<string, unknown>>;
