@@ -6,7 +6,7 @@ import { splitText } from '../../manage/merge/text.js';
 import type { Migrated } from '../../migrate/index.js';
 import { isEqual, itemsOf, migrationText, type Proof } from '../../migrate/report.js';
 import type { Outcome } from '../outcome.js';
-import { fileListText, sizesOf, sizesOf } from '../report.js';
+import { fileListText, sizesOf } from '../report.js';
 import type { World } from '../world.js';
 import type { MigrateFlags } from './flags.js';
 
