@@ -54,8 +54,9 @@ export function licensesText(root, metafile, copied = []) {
   const folders = [...new Set([...used, ...beside, ...installed])].filter(
     (folder) => folder && existsSync(join(root, folder)),
   );
+  // By name and not by folder: an installation may lie elsewhere, behind a link.
   return `${HEADER}\n${folders
-    .sort()
     .map((folder) => section(root, folder))
+    .sort()
     .join('\n')}`;
 }
