@@ -145,7 +145,33 @@ export interface PresetPart extends FeaturePart {
   readonly leaveOut?: readonly string[];
   /** Other defaults for environment variables of the base project. */
   readonly defaults?: Readonly<Record<string, string>>;
+  /** What a project of this shape has to be, point by point; `check --checklist` goes through it. */
+  readonly checklist?: readonly ChecklistPoint[];
 }
+
+/** One line of a checklist. It holds when each of its proofs does. */
+export interface ChecklistPoint {
+  readonly says: string;
+  readonly proofs: readonly ChecklistProof[];
+}
+
+/**
+ * What can be looked at in a project. Paths are relative to it; `{package}` stands for its package. Patterns are regular expressions
+ * over whole paths (`in`) and over texts (all others), with the flags `m` and `u`.
+ */
+export type ChecklistProof =
+  /** One of these files is there. */
+  | { readonly kind: 'file'; readonly anyOf: readonly string[] }
+  /** All files whose path fits `in` lie where `under` says. */
+  | { readonly kind: 'only'; readonly in: string; readonly under: string }
+  /** The pattern stands in at least one of the files. */
+  | { readonly kind: 'text'; readonly in: string; readonly pattern: string }
+  /** Every piece of text that `of` finds has `pattern` in it, and there is one. */
+  | { readonly kind: 'each'; readonly in: string; readonly of: string; readonly pattern: string }
+  /** The linter of the target finds nothing with these rules. */
+  | { readonly kind: 'lint'; readonly in: string; readonly rules: readonly string[] }
+  /** A step of `check` succeeded. */
+  | { readonly kind: 'step'; readonly id: string };
 
 /** A shape of the whole project. */
 export interface Preset {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { CACHE, run } from './world.mjs';
 
 const WANTED = /^3\.(11|12|13)$/;
@@ -53,6 +53,14 @@ async function findUv(python) {
     await must([join(own, 'bin', 'python'), '-m', 'pip', 'install', '-q', 'uv'], { timeoutMs: 300_000 });
   }
   return join(own, 'bin', 'uv');
+}
+
+/** A Python, uv, and a PATH on which the command line finds both. */
+export async function toolsForPython() {
+  const python = await findPython();
+  const uv = await findUv(python);
+  const folders = [dirname(python), ...(uv === 'uv' ? [] : [dirname(uv)])];
+  return { python, uv, path: [...folders, process.env.PATH].join(delimiter) };
 }
 
 /** The folder with `python`, `ruff`, `mypy` and `pytest` for the projects that want what `pyproject` (a path) lists. */

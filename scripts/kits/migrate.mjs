@@ -1,0 +1,158 @@
+#!/usr/bin/env node
+// Real servers that are published as packages: fetched from the package index, migrated, proven to list and do what they did, and
+// tested with the tests that they get. With --sources also every server of a folder (one folder per server, named as in
+// SHARED_DIR/migrate/servers), whose settings the kit there knows.
+//   node scripts/kits/migrate.mjs [--only a,b] [--sources <dir>] [--no-tests] [-v]
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toolsForPython } from './lib/python.mjs';
+import { CACHE, CLI, ROOT, run, SHARED } from './lib/world.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    sources: { type: 'string' },
+    tests: { type: 'boolean', default: true },
+    verbose: { type: 'boolean', short: 'v', default: false },
+  },
+  allowNegative: true,
+});
+const only = options.only?.split(',');
+const WORK = join(CACHE, 'migrate');
+const PUBLISHED = JSON.parse(readFileSync(join(ROOT, 'scripts', 'kits', 'migrate.json'), 'utf8'));
+const MINUTE = 60_000;
+
+/** What a distribution says of itself, as the pyproject.toml that its sources had. */
+const DESCRIBE = `
+import configparser, email, json, pathlib, sys
+info = next(pathlib.Path(sys.argv[1]).glob(sys.argv[2].replace("-", "_") + "-*.dist-info"))
+about = email.message_from_string((info / "METADATA").read_text())
+wanted = [one for one in about.get_all("Requires-Dist", []) if "extra ==" not in one]
+points = configparser.ConfigParser(delimiters="=")
+points.optionxform = str
+points.read(info / "entry_points.txt")
+scripts = dict(points["console_scripts"]) if points.has_section("console_scripts") else {}
+print("[project]")
+print("name =", json.dumps(about["Name"]))
+print("version =", json.dumps(about["Version"]))
+print("dependencies =", json.dumps(wanted))
+print("[project.scripts]")
+for name, target in scripts.items():
+    print(json.dumps(name), "=", json.dumps(target))
+`;
+
+/** A published package as a folder with its modules and a pyproject.toml; fetched once. */
+async function fetchPublished(name, { version }, { python, uv }) {
+  const source = join(WORK, 'published', `${name}-${version}`);
+  if (existsSync(join(source, 'pyproject.toml'))) return source;
+  const place = join(WORK, 'fetched', name);
+  rmSync(place, { recursive: true, force: true });
+  const command = [
+    'pip',
+    'install',
+    '-q',
+    '--no-deps',
+    '--python',
+    python,
+    '--target',
+    place,
+    `${name}==${version}`,
+  ];
+  const fetched = await run([uv, ...command], { timeoutMs: 5 * MINUTE });
+  if (fetched.code !== 0) throw new Error(`${name} was not fetched: ${fetched.stderr.trim().slice(-300)}`);
+  const described = await run([python, '-c', DESCRIBE, place, name]);
+  if (described.code !== 0)
+    throw new Error(`${name} does not describe itself: ${described.stderr.slice(-300)}`);
+  mkdirSync(source, { recursive: true });
+  for (const entry of readdirSync(place)) {
+    if (!/\.dist-info$|^(bin|\.lock)$/.test(entry))
+      cpSync(join(place, entry), join(source, entry), { recursive: true });
+  }
+  writeFileSync(join(source, 'pyproject.toml'), described.stdout);
+  return source;
+}
+
+/** The servers of a folder, with what the kit knows of them: the file, and the settings that they want. */
+function serversOf(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const file = join(SHARED, 'migrate', 'servers', name, 'meta.json');
+    if (!existsSync(file)) return [];
+    const meta = JSON.parse(readFileSync(file, 'utf8'));
+    const env = Object.entries(meta.env ?? {}).filter(([, value]) => !value.includes('@'));
+    return [{ name, source: join(folder, name), env: env.map((pair) => pair.join('=')), args: [] }];
+  });
+}
+
+async function migrateOne({ name, source, env = [], args = [] }, { path }) {
+  const target = join(WORK, 'projects', name);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(join(WORK, 'projects'), { recursive: true });
+  const given = [...env.flatMap((one) => ['--env', one]), ...args.map((one) => `--arg=${one}`)];
+  const command = [
+    process.execPath,
+    CLI,
+    'migrate-existing-server',
+    source,
+    target,
+    '--run',
+    '--json',
+    ...given,
+  ];
+  const ended = await run(command, { env: { PATH: path }, timeoutMs: 15 * MINUTE });
+  const found = report(ended);
+  if (ended.code !== 0 || !options.tests) return { name, ok: ended.code === 0, said: found };
+  const pytest = [join(target, '.venv', 'bin', 'python'), '-m', 'pytest', '-q', '-x'];
+  const tests = await run(pytest, { cwd: target, timeoutMs: 10 * MINUTE });
+  const last = tests.stdout.trim().split('\n').at(-1) ?? '';
+  return { name, ok: tests.code === 0, said: `${found}; ${last}` };
+}
+
+/** One line of what the command found, and with -v what differs. */
+function report({ stdout, stderr, code }) {
+  try {
+    const { proof, diagnostics } = JSON.parse(stdout);
+    const items = proof?.items ?? [];
+    const kept = items.filter(({ status }) => status === 'kept').length;
+    const differing = items.filter(({ status }) => status !== 'kept');
+    const shown = options.verbose
+      ? differing.flatMap(({ kind, name, status, differences }) => [
+          `\n    ${kind} ${name}: ${status}`,
+          ...differences.slice(0, 2).map((one) => `\n      ${one}`),
+        ])
+      : [];
+    const calls =
+      proof?.calls === undefined ? '' : `, ${proof.calls.equal} of ${proof.calls.made} calls equal`;
+    const why =
+      proof?.kind === 'compared'
+        ? `${kept} of ${items.length} items kept${calls}`
+        : (diagnostics[0]?.message ?? '');
+    return `exit ${code}: ${why}${shown.join('')}`;
+  } catch {
+    return `exit ${code}: ${stderr.trim().slice(-300)}`;
+  }
+}
+
+async function main() {
+  const tools = await toolsForPython();
+  const wanted = (name) => only?.includes(name) ?? true;
+  const servers =
+    options.sources === undefined
+      ? []
+      : serversOf(resolve(options.sources)).filter((one) => wanted(one.name));
+  if (options.sources === undefined) {
+    for (const [name, one] of Object.entries(PUBLISHED)) {
+      if (wanted(name)) servers.push({ ...one, name, source: await fetchPublished(name, one, tools) });
+    }
+  }
+  let failed = 0;
+  for (const server of servers) {
+    const { name, ok, said } = await migrateOne(server, tools);
+    if (!ok) failed++;
+    console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
+  }
+  console.log(`${servers.length - failed} passed, ${failed} failed`);
+  return failed === 0 && servers.length > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
