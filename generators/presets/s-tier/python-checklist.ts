@@ -28,15 +28,29 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   },
   {
     says: 'A separate api_client.py with an asynchronous client class',
-    proofs: [either('api_client'), text(CLIENT, String.raw`^class \w+`), text(CLIENT, String.raw`^ +async def `)],
+    proofs: [
+      either('api_client'),
+      text(CLIENT, String.raw`^class \w+`),
+      text(CLIENT, String.raw`^ +async def `),
+    ],
   },
   {
     says: 'Pydantic models in api_models.py',
-    proofs: [either('api_models'), text(MODELS, String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*Model\)`)],
+    proofs: [
+      either('api_models'),
+      text(MODELS, String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*Model\)`),
+    ],
   },
   {
     says: 'All functions have type hints',
-    proofs: [{ kind: 'lint', in: PYTHON, rules: ['ANN001', 'ANN002', 'ANN003', 'ANN201', 'ANN202', 'ANN205', 'ANN206'] }, step('types')],
+    proofs: [
+      {
+        kind: 'lint',
+        in: PYTHON,
+        rules: ['ANN001', 'ANN002', 'ANN003', 'ANN201', 'ANN202', 'ANN205', 'ANN206'],
+      },
+      step('types'),
+    ],
   },
   {
     says: 'All tools have docstrings with Args and Returns',
@@ -48,10 +62,19 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   },
   {
     says: 'Errors are handled with exceptions of its own',
-    proofs: [text(PYTHON, String.raw`^class \w+Error\(\w*(Exception|Error)\)`), text(PROGRAM, String.raw`\bexcept\b|\bawait answer\(|Error\b`)],
+    proofs: [
+      text(PYTHON, String.raw`^class \w+Error\(\w*(Exception|Error)\)`),
+      text(PROGRAM, String.raw`\bexcept\b|\bawait answer\(|Error\b`),
+    ],
   },
-  { says: 'A health endpoint at /health', proofs: [text(PYTHON, String.raw`["']/health["']`), step('tests')] },
-  { says: 'The ASGI app is exported: app', proofs: [text(SERVER, String.raw`^(app\b.*=|from .* import .*\bas app$)`)] },
+  {
+    says: 'A health endpoint at /health',
+    proofs: [text(PYTHON, String.raw`["']/health["']`), step('tests')],
+  },
+  {
+    says: 'The ASGI app is exported: app',
+    proofs: [text(SERVER, String.raw`^(app\b.*=|from .* import .*\bas app$)`)],
+  },
   {
     says: 'Tests with pytest, and AsyncMock or a mocked upstream',
     proofs: [
@@ -62,10 +85,19 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   },
   { says: 'make format succeeds', proofs: [target('format'), step('format')] },
   { says: 'make lint passes without errors', proofs: [target('lint'), step('lint')] },
-  { says: 'make typecheck passes mypy in strict mode', proofs: [target('typecheck'), text('pyproject.toml', '^strict = true'), step('types')] },
+  {
+    says: 'make typecheck passes mypy in strict mode',
+    proofs: [target('typecheck'), text('pyproject.toml', '^strict = true'), step('types')],
+  },
   { says: 'make test passes all tests', proofs: [target('test'), step('tests')] },
-  { says: 'README.md says how it is set up', proofs: [text('README.md', String.raw`\b(make install|uv sync|pip install)\b`)] },
-  { says: 'A Dockerfile for production', proofs: [{ kind: 'file', anyOf: ['Dockerfile'] }, text('Dockerfile', '^USER '), step('container')] },
+  {
+    says: 'README.md says how it is set up',
+    proofs: [text('README.md', String.raw`\b(make install|uv sync|pip install)\b`)],
+  },
+  {
+    says: 'A Dockerfile for production',
+    proofs: [{ kind: 'file', anyOf: ['Dockerfile'] }, text('Dockerfile', '^USER '), step('container')],
+  },
   {
     says: '.gitignore with everything that is not committed',
     proofs: [

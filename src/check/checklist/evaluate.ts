@@ -28,7 +28,8 @@ interface Found {
 export function evaluateChecklist(points: readonly ChecklistPoint[], evidence: Evidence): ChecklistLine[] {
   return points.map(({ says, proofs }) => {
     const found = proofs.map((proof) => look(proof, evidence));
-    const wrong = found.find(({ status }) => status === 'failed') ?? found.find(({ status }) => status === 'open');
+    const wrong =
+      found.find(({ status }) => status === 'failed') ?? found.find(({ status }) => status === 'open');
     const proof = wrong?.said ?? found.map(({ said }) => said).join('; ');
     return { says: filled(says, evidence), status: wrong?.status ?? 'ok', proof };
   });
@@ -64,7 +65,8 @@ function look(proof: ChecklistProof, evidence: Evidence): Found {
   }
 }
 
-const whole = (pattern: string, evidence: Evidence): RegExp => new RegExp(`^(?:${filled(pattern, evidence)})$`, 'u');
+const whole = (pattern: string, evidence: Evidence): RegExp =>
+  new RegExp(`^(?:${filled(pattern, evidence)})$`, 'u');
 
 const filesIn = (pattern: string, evidence: Evidence): [string, string][] => {
   const wanted = whole(pattern, evidence);
@@ -110,7 +112,10 @@ function stepOf(id: string, results: readonly CheckResult[]): Found {
     return { status: 'open', said: `${result?.title ?? id} was not run` };
   }
   const first = result.findings[0];
-  const where = first === undefined ? '' : `: ${first.file ?? ''}${first.line === undefined ? '' : `:${first.line}`} ${first.message}`;
+  const where =
+    first === undefined
+      ? ''
+      : `: ${first.file ?? ''}${first.line === undefined ? '' : `:${first.line}`} ${first.message}`;
   const said = `${result.title}: ${result.detail}`;
   return result.status === 'ok' ? ok(said) : failed(`${said}${where}`);
 }

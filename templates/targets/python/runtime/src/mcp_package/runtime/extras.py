@@ -14,9 +14,9 @@ from mcp_types import CallToolResult, TextContent
 from .answers import ApiResponse
 from .errors import ArgumentError
 from .paging import Arguments, Fetch, Gathered, Pages, gather
+from .settings import EXTRA_ARGUMENTS as KNOWN
 
-MAX_ITEMS, FIELDS = "max_items", "fields"
-KNOWN = (MAX_ITEMS, FIELDS)
+MAX_ITEMS, FIELDS = KNOWN
 MOST_ITEMS = 10_000
 MOST_EXPRESSION = 1_000
 

@@ -4,8 +4,10 @@ import os
 from dataclasses import dataclass
 
 from .errors import SettingsError
-from .extras import KNOWN
 from .redaction import register_secret
+
+EXTRA_ARGUMENTS = ("max_items", "fields")
+"""What MCP_EXTRA_ARGUMENTS may name; `extras.py` adds them to the tools."""
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -109,8 +111,8 @@ def _list(name: str) -> tuple[str, ...]:
 
 def _extras() -> tuple[str, ...]:
     names = tuple(name.lower() for name in _list("MCP_EXTRA_ARGUMENTS"))
-    if not set(names) <= {*KNOWN, "all"}:
-        raise SettingsError(f"MCP_EXTRA_ARGUMENTS may name {', '.join(KNOWN)}, or all")
+    if not set(names) <= {*EXTRA_ARGUMENTS, "all"}:
+        raise SettingsError(f"MCP_EXTRA_ARGUMENTS may name {', '.join(EXTRA_ARGUMENTS)}, or all")
     return names
 
 
