@@ -3,6 +3,7 @@ import type { Diagnostic, Staged } from './diagnostics/types.js';
 import { type ManifestFacts, manifestFiles } from './manage/manifest.js';
 import type { JsonObject, ServiceModel } from './model/types.js';
 import type { Options } from './options/resolve.js';
+import { TOOLS_FILE, toolsFileHead } from './model/edits/starting.js';
 import { type OptionRow, ROWS } from './options/table.js';
 import { isPath } from './options/languages.js';
 import { type Stages, warmFormatter } from './pipeline.js';
@@ -25,6 +26,8 @@ export interface Composed {
   readonly project: ProjectOptions;
   /** Paths of the document's copies. */
   readonly documents: readonly string[];
+  /** Paths of the overlays' copies. */
+  readonly overlays: readonly string[];
   /** The target's own checks. */
   readonly steps: readonly CheckStep[];
 }
@@ -52,11 +55,15 @@ export async function composeProject(
   const rendered = await stages.renderPlan(planned.value, target);
   if (!rendered.ok) return { ok: false, diagnostics: [...planned.diagnostics, ...rendered.diagnostics] };
   const run = target.runContract(model, project);
-  const tree = withCopies(rendered.value, copies);
+  const overlays = document.overlays ?? [];
+  const tree = withCopies(rendered.value, [...copies, ...overlays, toolsCopy(document, model)]);
   const manifest = manifestFiles(tree, {
     generatorVersion: facts.generatorVersion,
     options: manifestOptions(options, document),
-    document: manifestDocument(document, copies[0]?.path, facts.origin),
+    document: {
+      ...manifestDocument(document, copies[0]?.path, facts.origin),
+      ...(overlays.length === 0 ? {} : { overlays: overlays.map(({ path }) => path) }),
+    },
     run,
     languageVersion: facts.languageVersion,
   });
@@ -69,6 +76,7 @@ export async function composeProject(
       run,
       project,
       documents: copies.map((copy) => copy.path),
+      overlays: overlays.map((copy) => copy.path),
       steps: target.checks(project),
     },
     diagnostics: [...planned.diagnostics, ...rendered.diagnostics],
@@ -122,6 +130,12 @@ export function documentCopies(document: SpecDocument): readonly Copy[] {
 
 const formatOf = (text: string): 'json' | 'yaml' => (/^\uFEFF?\s*\{/.test(text) ? 'json' : 'yaml');
 
+/** The file in which its owner decides about tools: as given, else with a head that says how. */
+const toolsCopy = (document: SpecDocument, model: ServiceModel): Copy => ({
+  path: TOOLS_FILE,
+  text: document.toolsFile?.text ?? toolsFileHead(model),
+});
+
 /** After rendering, so that no formatter touches them. */
 function withCopies(tree: RenderedTree, copies: readonly Copy[]): RenderedTree {
   const added = copies.filter((copy) => !tree.has(copy.path));
@@ -144,7 +158,17 @@ function manifestDocument(
 }
 
 /** Neither where it is nor where the document was: the same project anywhere has the same manifest. */
-const NOT_RECORDED = new Set(['dir', 'spec', 'sample', 'allowRefDir', 'git', 'install', 'check']);
+const NOT_RECORDED = new Set([
+  'dir',
+  'spec',
+  'sample',
+  'overlay',
+  'toolsFile',
+  'allowRefDir',
+  'git',
+  'install',
+  'check',
+]);
 
 /** Texts that the document says itself are left to it: they change when it does. */
 function manifestOptions(options: Options, document: SpecDocument): Record<string, unknown> {

@@ -56,6 +56,8 @@ export function modelOf(document: SpecDocument, options: Options, stages: Stages
   const built = stages.buildModel(overrideDocument(document, options), {
     tools: options.tools,
     strictText: options.strictText,
+    outputSchemas: options.outputSchemas,
+    ...(options.toolBudget === undefined ? {} : { toolBudget: Number(options.toolBudget) }),
     ...(options.packageName === undefined ? {} : { slug: options.packageName }),
     ...(options.pin === undefined ? {} : { pinned: options.pin }),
   });

@@ -1,6 +1,6 @@
 /** The stages' contracts: what flows from a document to a written project. Each lives in the folder named beside it. */
 import type { Diagnostic, Place, Staged } from './diagnostics/types.js';
-import type { JsonObject, ServiceModel } from './model/types.js';
+import type { JsonObject, JsonValue, ServiceModel } from './model/types.js';
 import type {
   ChosenPart,
   FilePlan,
@@ -17,6 +17,22 @@ export type SpecSource =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly kind: 'text'; readonly text: string; readonly name: string };
+
+/** What is read beside a document. */
+export interface Beside {
+  /** OpenAPI Overlays 1.0 or 1.1, laid over the document as it is written, in their order. */
+  readonly overlays?: readonly SpecSource[];
+  /** What somebody decided about tools: `tools.yaml`. */
+  readonly toolsFile?: SpecSource;
+}
+
+/** A parsed JSON or YAML file that knows where each value stands. */
+export interface LocatedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly value: JsonValue;
+  place(segments: readonly string[]): Place;
+}
 
 /** The world as `src/spec/load` sees it. */
 export interface SpecWorld {
@@ -59,6 +75,10 @@ export interface SpecDocument {
    * all, `/`-separated, without `..`, so that the references between them stay right.
    */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The overlays that were laid over it, in their order, to be copied into the project. */
+  readonly overlays?: readonly { readonly path: string; readonly text: string }[];
+  /** What somebody decided about its tools; read, and not yet understood. */
+  readonly toolsFile?: LocatedFile;
   /** Place of a pointer into `root`, in the file it came from; the nearest known ancestor when it is not in the source. */
   positionOf(pointer: string): Place;
 }
@@ -67,9 +87,13 @@ export interface SpecDocument {
 export interface ModelChoices {
   /** Overrides the name derived from the title. Already a valid slug. */
   readonly slug?: string;
-  /** `auto`, `all`, `dynamic`, `read-only`, `tags:a,b`, `operations:a,b`. */
+  /** See `parseChoice`: `auto`, `all`, `read-only+tags:a,b`, `paths:/a/**` … */
   readonly tools: string;
   readonly pinned?: readonly string[];
+  /** Whether tools say what answers look like. */
+  readonly outputSchemas?: boolean;
+  /** Tokens that a tool may have. */
+  readonly toolBudget?: number;
   /** Refuse a document with suspicious texts. */
   readonly strictText?: boolean;
 }
@@ -78,6 +102,7 @@ export type LoadSpec = (
   source: SpecSource,
   policy: LoadPolicy,
   world: SpecWorld,
+  beside?: Beside,
 ) => Promise<Staged<SpecDocument>>;
 export type BuildModel = (document: SpecDocument, choices: ModelChoices) => Staged<ServiceModel>;
 /** `parts`: preset and features, in the order of the registry; none when left out. */

@@ -25,8 +25,10 @@ export function toolEntry(tool: Tool, operation: Operation, more: JsonObject = {
     title: openText(tool.title),
     description: openText(tool.description),
     inputSchema: tool.inputSchema,
+    ...(tool.outputSchema === undefined ? {} : { outputSchema: tool.outputSchema }),
     annotations: { title: openText(title), ...hints },
     _operation: {
+      ...(tool.name === operation.id ? {} : { id: operation.id }),
       ...(operation.operationId === undefined ? {} : { operationId: openText(operation.operationId) }),
       method: operation.method,
       path: openText(operation.path),

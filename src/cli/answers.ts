@@ -31,9 +31,11 @@ export function answersForFile(answers: Answers, file: string, cwd: string): Ans
   return withPaths(answers, (path) => (isAbsolute(path) ? path : relative(folder, resolve(cwd, path))));
 }
 
+const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+
 function withPaths(answers: Answers, change: (path: string) => string): Answers {
-  const { spec, allowRefDir } = answers;
-  const isFile = spec !== undefined && spec !== '-' && !/^https?:\/\//i.test(spec);
+  const { spec, allowRefDir, overlay, toolsFile } = answers;
+  const isFile = spec !== undefined && spec !== '-' && !isUrl(spec);
   return {
     ...answers,
     ...(isFile ? { spec: change(spec) } : {}),
@@ -43,6 +45,8 @@ function withPaths(answers: Answers, change: (path: string) => string): Answers 
         return value !== undefined && isPath(value) ? [[key, change(value)]] : [];
       }),
     ),
+    ...(overlay === undefined ? {} : { overlay: overlay.map((one) => (isUrl(one) ? one : change(one))) }),
+    ...(toolsFile === undefined ? {} : { toolsFile: change(toolsFile) }),
     ...(allowRefDir === undefined ? {} : { allowRefDir: allowRefDir.map(change) }),
   };
 }

@@ -3,7 +3,7 @@ import { problem } from '../diagnostics/catalogue.js';
 import type { Staged } from '../diagnostics/types.js';
 import { describedDocument, parseResource, type Resource } from '../options/describe.js';
 import type { Options } from '../options/resolve.js';
-import type { LoadPolicy, SpecSource } from '../stages.js';
+import type { Beside, LoadPolicy, SpecSource } from '../stages.js';
 import type { World } from './world.js';
 
 export interface ChosenSource {
@@ -65,6 +65,14 @@ function describedSource(answers: SourceAnswers, baseUrl: string): Staged<Chosen
   const text = `${JSON.stringify(document, null, 2)}\n`;
   return chosen({ kind: 'text', text, name: 'openapi.json' }, 'described');
 }
+
+/** What the answers lay beside the document. */
+export const besideOf = ({ overlay, toolsFile }: Pick<Options, 'overlay' | 'toolsFile'>): Beside => ({
+  overlays: (overlay ?? []).map((one) =>
+    /^https?:\/\//i.test(one) ? { kind: 'url', url: one } : { kind: 'file', path: one },
+  ),
+  ...(toolsFile === undefined ? {} : { toolsFile: { kind: 'file', path: toolsFile } }),
+});
 
 /** The limits of `base`, with what the answers allow beyond it. */
 export const loadPolicy = (base: LoadPolicy, options: Options, world: World): LoadPolicy => ({

@@ -27,6 +27,8 @@ export interface ManifestDocument {
   readonly file?: string;
   /** File name, URL without credentials and query, `sample`, `described` or `stdin`. */
   readonly origin: string;
+  /** Copies of the overlays that are laid over it, in their order. */
+  readonly overlays?: readonly string[];
   /** sha256 over the text of the entry document, hex. */
   readonly sha256: string;
 }

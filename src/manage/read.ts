@@ -50,8 +50,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || !isRecord(value['options']) || !isRecord(value['document'])) return false;
   const { files, document } = value;
-  const copy = document['file'];
-  return Array.isArray(files) && files.every(isFile) && (copy === undefined || staysInside(copy));
+  const copies = [document['file'] ?? [], document['overlays'] ?? []].flat();
+  return Array.isArray(files) && files.every(isFile) && copies.every((copy) => staysInside(copy));
 }
 
 const isFile = (one: unknown): boolean =>

@@ -12,7 +12,8 @@ import { readService } from './service.js';
 import { scanTexts } from './suspicious/scan.js';
 import { TagBook } from './tags.js';
 import { byOperation, chooseTools } from './tool/choose.js';
-import { makeTool } from './tool/tools.js';
+import { type Making, makeTool } from './tool/tools.js';
+import { type Edits, readEdits } from './edits/edits.js';
 import type { Operation, ServiceModel, Tool, TypeExpr } from './types.js';
 
 /**
@@ -44,7 +45,8 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
   const operations = read.map((entry) => withSample(entry, answers));
   const servers = readServers(context);
   const service = readService(context, servers, choices.slug);
-  const choosable = { operations, tags: tags.tags() };
+  const edits = readEdits(document.toolsFile, operations, context);
+  const choosable = { operations, tags: tags.tags(), names: edits.names, scopes: edits.scopes };
   const chosen = chooseTools(choices.tools, choosable, context);
   if (chosen.operations.size > MAX_TOOLS) {
     const message = `${chosen.operations.size} operations are chosen; a project can hold ${MAX_TOOLS}`;
@@ -52,6 +54,15 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
     return undefined;
   }
   const pinned = byOperation(choices.pinned ?? [], choosable, context, 'model.operation-unknown');
+  for (const [id, { pinned: isPinned }] of edits.of) if (isPinned === true) pinned.add(id);
+  const making = {
+    context,
+    graph,
+    requests: new SchemaSet(context, 'request'),
+    answers,
+    budget: choices.toolBudget,
+    outputSchemas: choices.outputSchemas === true,
+  };
   return {
     modelVersion: 1,
     service,
@@ -60,34 +71,65 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
     tags: tags.tags(),
     operations,
     types: finishTypes(graph.types(), rootTypes(operations)),
-    tools: makeTools(read, chosen.operations, pinned, context, graph),
+    tools: makeTools(read, { chosen: chosen.operations, pinned, edits }, making),
     toolMode: chosen.mode,
   };
 }
 
+interface Choosing {
+  readonly chosen: ReadonlySet<string>;
+  readonly pinned: ReadonlySet<string>;
+  readonly edits: Edits;
+}
+
 function makeTools(
   read: readonly ReadOperation[],
-  chosen: ReadonlySet<string>,
-  pinned: ReadonlySet<string>,
-  context: Context,
-  graph: TypeGraph,
+  { chosen, pinned, edits }: Choosing,
+  making: Making,
 ): Tool[] {
-  const schemas = new SchemaSet(context, 'request');
-  const trimmed: string[] = [];
-  const tools = read
-    .filter((entry) => chosen.has(entry.operation.id) || pinned.has(entry.operation.id))
-    .map((entry) =>
-      makeTool(entry, pinned.has(entry.operation.id), context, graph, schemas, (name) => trimmed.push(name)),
+  const wanted = read.filter(({ operation: { id } }) => chosen.has(id) || pinned.has(id));
+  const isOff = ({ operation: { id } }: ReadOperation): boolean => edits.of.get(id)?.off === true;
+  const made = wanted
+    .filter((one) => !isOff(one))
+    .map((one) => {
+      const { id } = one.operation;
+      const name = edits.names.get(id) ?? id;
+      return makeTool(one, { name, edit: edits.of.get(id), pinned: pinned.has(id) }, making);
+    });
+  const off = wanted.filter(isOff).map(({ operation }) => operation.id);
+  const tools = made.map(({ tool }) => tool);
+  const large = made.filter(({ fits }) => !fits).map(({ tool }) => tool.name);
+  const cut = tools.filter((tool) => tool.cut.length > 0).map(({ name }) => name);
+  const { context } = making;
+  if (off.length > 0)
+    context.report(
+      'model.tools-off',
+      'info',
+      listed(off, 'operation is turned off', 'operations are turned off'),
     );
-  if (trimmed.length > 0) {
-    const shown = trimmed.slice(0, 5).join(', ') + (trimmed.length > 5 ? '…' : '');
+  if (cut.length > 0)
     context.report(
       'model.descriptions-cut',
       'info',
-      `${trimmed.length} large ${trimmed.length === 1 ? 'tool tells' : 'tools tell'} nothing about members inside arguments: ${shown}`,
+      listed(cut, 'large tool is told in short', 'large tools are told in short'),
     );
-  }
+  if (large.length > 0)
+    context.report(
+      'model.budget',
+      'warning',
+      listed(
+        large,
+        `tool is larger than ${making.budget} tokens`,
+        `tools are larger than ${making.budget} tokens`,
+      ),
+    );
   return tools;
+}
+
+/** `3 tools are large: a, b, c`. */
+function listed(names: readonly string[], one: string, many: string): string {
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? '…' : '');
+  return `${names.length} ${names.length === 1 ? one : many}: ${shown}`;
 }
 
 /** The types that the operations of each tag name themselves. */

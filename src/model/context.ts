@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../diagnostics/types.js';
+import type { Diagnostic, Place, Severity } from '../diagnostics/types.js';
 import type { SpecDocument } from '../stages.js';
 import { isObject, pointerKey } from './json.js';
 import type { JsonObject, JsonValue } from './types.js';
@@ -13,7 +13,7 @@ interface Said {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly pointers: Set<string>;
+  readonly places: Map<string, Place | string>;
   readonly fix: string | undefined;
 }
 
@@ -35,36 +35,37 @@ export class Context {
     this.legacy = /^(2|3\.0)/.test(document.version);
   }
 
-  /** Reports a finding. The same words again are counted: one slip of a generator can be in a document a thousand times. */
-  report(code: string, severity: Severity, message: string, pointer?: string, fix?: string): void {
+  /** Reports a finding, at a pointer into the document or at any other place. The same words again are counted: one slip of a generator can be in a document a thousand times. */
+  report(code: string, severity: Severity, message: string, at?: Place | string, fix?: string): void {
     const key = `${code} ${message}`;
     const before = this.#said.get(key);
+    const place = at === undefined ? [] : ([[JSON.stringify(at), at]] as const);
     if (before !== undefined) {
-      if (pointer !== undefined) before.pointers.add(pointer);
+      for (const [name, value] of place) before.places.set(name, value);
       return;
     }
     this.#said.set(key, {
       code,
       severity,
       message,
-      pointers: new Set(pointer === undefined ? [] : [pointer]),
+      places: new Map(place),
       fix,
     });
   }
 
   /** Everything reported so far, in order. */
   diagnostics(): Diagnostic[] {
-    return [...this.#said.values()].map(({ code, severity, message, pointers, fix }) => {
-      const [first] = pointers;
+    return [...this.#said.values()].map(({ code, severity, message, places, fix }) => {
+      const [first] = places.values();
       const more =
-        pointers.size > 1
-          ? ` (and at ${pointers.size - 1} more ${pointers.size > 2 ? 'places' : 'place'})`
-          : '';
+        places.size > 1 ? ` (and at ${places.size - 1} more ${places.size > 2 ? 'places' : 'place'})` : '';
       return {
         code,
         severity,
         message: message + more,
-        ...(first === undefined ? {} : { place: this.#document.positionOf(first) }),
+        ...(first === undefined
+          ? {}
+          : { place: typeof first === 'string' ? this.#document.positionOf(first) : first }),
         ...(fix === undefined ? {} : { fix }),
       };
     });

@@ -66,7 +66,7 @@ export interface Tag {
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE' | 'QUERY';
 
 export interface Operation {
-  /** Stable, unique, verb first: `get_pet_by_id`. `^[a-z][a-z0-9_]*$`, at most 48 characters. Also the tool's default name. */
+  /** Stable, unique, verb first: `get_pet_by_id`. `^[a-z][a-z0-9_]*$`, at most 48 characters. The tool's name, unless it is renamed. */
   readonly id: string;
   readonly operationId?: SpecText;
   /** JSON pointer into the (entry) document, for diagnostics. */
@@ -258,7 +258,7 @@ export interface Property {
 /* ---------------------------------------------------------------- tools */
 
 export interface Tool {
-  /** `^[a-z][a-z0-9_]*$`, at most 48 characters, unique. */
+  /** `^[a-z][a-z0-9_]*$`, at most 64 characters, unique. Somebody may have given it: not always the operation's id. */
   readonly name: string;
   readonly title: SpecText;
   /** Markdown, trimmed: summary first, then what a model must know. */
@@ -267,6 +267,11 @@ export interface Tool {
   readonly operation: string;
   /** In the order: required first, then document order. */
   readonly arguments: readonly Argument[];
+  /**
+   * Arguments that no caller gives or sees: each is sent with its value in every call. Clients of the API have them as parameters,
+   * tools pass the value.
+   */
+  readonly fixed: readonly { readonly argument: Argument; readonly value: JsonValue }[];
   /** How the body is filled: from several arguments, from one, or not at all. */
   readonly bodyMode: 'none' | 'members' | 'whole';
   /**
@@ -274,6 +279,11 @@ export interface Tool {
    * no top-level anyOf/oneOf/allOf, shared types under `$defs`; exactly the constraints of the document.
    */
   readonly inputSchema: JsonSchema;
+  /**
+   * Only where the user asked for it. `type: object`, and no keyword that an answer could break; then every answer that is no error
+   * must have structured content.
+   */
+  readonly outputSchema?: JsonSchema;
   readonly annotations: {
     readonly title: SpecText;
     readonly readOnlyHint: boolean;
@@ -287,6 +297,8 @@ export interface Tool {
   readonly pinned: boolean;
   /** Rough cost of the tool in a model's context: bytes of its JSON / 4. */
   readonly tokens: number;
+  /** What of the document's texts and schemas was left out to keep the tool small; in words of ours. */
+  readonly cut: readonly string[];
 }
 
 /** How further pages of a list are asked for. Members are paths into the JSON of an answer. */

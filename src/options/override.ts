@@ -11,13 +11,7 @@ export type Overrides = Pick<Options, 'name' | 'description' | 'auth'>;
 export function overrideDocument(document: SpecDocument, answers: Overrides): SpecDocument {
   const root = overrideRoot(document.root, answers);
   if (root === document.root) return document;
-  return {
-    name: document.name,
-    version: document.version,
-    files: document.files,
-    root,
-    positionOf: (pointer) => document.positionOf(pointer),
-  };
+  return { ...document, root, positionOf: (pointer) => document.positionOf(pointer) };
 }
 
 function overrideRoot(root: JsonObject, answers: Overrides): JsonObject {

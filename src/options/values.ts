@@ -11,6 +11,8 @@ export interface ValueProblem {
 }
 
 const MAX_TEXT = 1000;
+/** Fewer tokens than this leave no room for a name and a sentence. */
+const MIN_BUDGET = 50;
 
 /** Checks one value of an option; for options with several values call it once per value. */
 export function valueProblem(key: OptionKey, value: string): ValueProblem | undefined {
@@ -25,6 +27,13 @@ export function valueProblem(key: OptionKey, value: string): ValueProblem | unde
 const CHECKS: Partial<Record<OptionKey, (value: string) => ValueProblem | undefined>> = {
   packageName: (value) => named('package name', value, slugProblem(value)),
   tools: toolsProblem,
+  toolBudget: (value) => {
+    if (/^[1-9]\d{1,5}$/.test(value) && Number(value) >= MIN_BUDGET) return undefined;
+    return {
+      message: `--tool-budget cannot be ${quoted(value)}.`,
+      fix: `Give a number of tokens, ${MIN_BUDGET} or more.`,
+    };
+  },
   baseUrl: (value) => {
     if (/^https?:\/\/[^\s/?#@]+[^\s?#]*$/.test(value)) return undefined;
     return {

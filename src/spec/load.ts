@@ -1,6 +1,8 @@
 import type { Staged } from '../diagnostics/types.js';
-import type { LoadPolicy, LoadSpec, SpecDocument, SpecWorld } from '../stages.js';
+import type { Beside, LoadPolicy, LoadSpec, SpecDocument, SpecSource, SpecWorld } from '../stages.js';
 import { copyNames } from './files.js';
+import { applyOverlays } from './overlay/apply.js';
+import { loadBeside, loadOverlays, overlayCopies } from './overlay/load.js';
 import { Origins } from './document.js';
 import type { ParsedFile } from './parse/file.js';
 import { parseText } from './parse/parse.js';
@@ -25,9 +27,9 @@ import { Swagger2 } from './upgrade/swagger2.js';
  * `exclusiveMinimum` and `example`; `version` tells which dialect they are in (2.0 as 3.0). Members beside a `$ref`
  * stay, too. Extensions, examples and defaults are free data; a `$ref` in them means nothing and is left as it is.
  */
-export const loadSpec: LoadSpec = async (source, policy, world) => {
+export const loadSpec: LoadSpec = async (source, policy, world, beside = {}) => {
   const report = new Report();
-  const value = await load(source, policy, world, report);
+  const value = await load(source, beside, policy, world, report);
   return finish(value, report);
 };
 
@@ -37,14 +39,19 @@ function finish(value: SpecDocument | undefined, report: Report): Staged<SpecDoc
 }
 
 async function load(
-  source: Parameters<LoadSpec>[0],
+  source: SpecSource,
+  beside: Beside,
   policy: LoadPolicy,
   world: SpecWorld,
   report: Report,
 ): Promise<SpecDocument | undefined> {
   const read = await readSource(source, policy, world, report);
   if (read === undefined) return undefined;
-  const entry = await parseText(read.name, read.text, report);
+  const overlays = await loadOverlays(beside.overlays ?? [], policy, world, report);
+  const toolsFile = await loadBeside(beside.toolsFile, policy, world, report);
+  const parsed = await parseText(read.name, read.text, report);
+  if (parsed === undefined || overlays === undefined) return undefined;
+  const entry = applyOverlays(parsed, overlays, report);
   if (entry === undefined) return undefined;
   const recognised = recognise(entry, report);
   if (recognised === undefined) return undefined;
@@ -57,6 +64,8 @@ async function load(
     version,
     root,
     files: copyNames(files.files),
+    overlays: overlayCopies(overlays),
+    ...(toolsFile === undefined ? {} : { toolsFile }),
     positionOf: (pointer) => origins.place(entry, root, pointer),
   };
 }

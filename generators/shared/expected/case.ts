@@ -55,6 +55,12 @@ export interface ClientCall {
   readonly renamed: Readonly<Record<string, string>>;
 }
 
+const valuesOf = (fixed: Tool['fixed']): JsonObject =>
+  Object.fromEntries(fixed.map(({ argument, value }) => [argument.name, value]));
+
+const withFixed = (given: ReadonlyMap<Argument, JsonValue>, tool: Tool): ReadonlyMap<Argument, JsonValue> =>
+  new Map([...given, ...tool.fixed.map(({ argument, value }) => [argument, value] as const)]);
+
 /** One call of one tool: the arguments, the request that must follow, and the answer to it. */
 export function testCase(
   operation: Operation,
@@ -69,7 +75,8 @@ export function testCase(
     client: client.path,
     ...(Object.keys(client.renamed).length === 0 ? {} : { renamed: { ...client.renamed } }),
     arguments: Object.fromEntries([...given].map(([{ name }, value]) => [name, value])),
-    request: expectedRequest(operation, tool, given, model),
+    ...(tool.fixed.length === 0 ? {} : { fixed: valuesOf(tool.fixed) }),
+    request: expectedRequest(operation, tool, withFixed(given, tool), model),
     response: expectedResponse(operation),
   };
 }

@@ -51,9 +51,10 @@ export function answerWords(operation: Operation, returns: PyCode | undefined): 
   return answer?.kind === 'text' ? 'answers with text' : 'answers with JSON';
 }
 
+/** The arguments of a tool and those that it sends by itself, as parameters of the client's method. */
 export const paramsOf = (tool: Tool, operation: Operation): Named[] => {
   const scope = parameterScope();
-  return tool.arguments.map((argument) => ({
+  return [...tool.arguments, ...tool.fixed.map((one) => one.argument)].map((argument) => ({
     argument,
     name: scope.claim(argument.name),
     type: placedType(argument, operation),

@@ -10,7 +10,7 @@ import {
 } from '../../../src/escape/text.js';
 import type { Argument, Operation, SpecText, Tool } from '../../../src/model/types.js';
 import { answerOf, requestLine } from '../../shared/operation.js';
-import { call, code, type PyCode, str } from './code.js';
+import { call, code, literal, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import type { Part } from './layout.js';
@@ -115,10 +115,18 @@ function toolView(tool: Tool, operation: Operation, scope: ModuleScope): ToolVie
   const { context, part, functions, helpers, uses } = scope;
   const name = functions.claim(tool.name);
   const named = paramsOf(tool, operation);
-  const params = named.map((one) => paramView({ ...one, name: one.argument.name }, context, uses));
+  const fixed = new Map(tool.fixed.map(({ argument, value }) => [argument.name, value]));
+  const params = named
+    .filter((one) => !fixed.has(one.argument.name))
+    .map((one) => paramView({ ...one, name: one.argument.name }, context, uses));
   const method = context.methodNames.get(operation.id) ?? operation.id;
   const client = part.group === '' ? `${helpers.getClient}(ctx)` : `${helpers.getClient}(ctx).${part.group}`;
-  const passed = Object.fromEntries(named.map((one) => [one.name, code(one.argument.name)]));
+  const passed = Object.fromEntries(
+    named.map(({ name: parameter, argument }) => {
+      const value = fixed.get(argument.name);
+      return [parameter, value === undefined ? code(argument.name) : literal(value)];
+    }),
+  );
   return {
     decorator: call('mcp.operation', name === tool.name ? [] : [str(tool.name)]),
     name,

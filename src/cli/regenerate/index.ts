@@ -14,6 +14,7 @@ import { decide } from '../../manage/decide/index.js';
 import { moduleRenames } from '../../manage/decide/module-renames.js';
 import { type Decision, type Facts, isQuiet } from '../../manage/decide/types.js';
 import { type Recorded, readRecorded } from '../../manage/read.js';
+import { TOOLS_FILE } from '../../model/edits/starting.js';
 import { scanProject } from '../../manage/scan.js';
 import { failure, type Outcome, printDiagnostics } from '../outcome.js';
 import type { World } from '../world.js';
@@ -99,7 +100,10 @@ function factsOf(flags: RegenerateFlags, recorded: Recorded, next: Next, storage
       files.map(({ path }) => path),
       new Set(next.files.keys()),
     ),
-    replaced: (path) => flags.spec !== undefined && documents.has(path),
+    replaced: (path) =>
+      (flags.spec !== undefined && documents.has(path)) ||
+      (flags.set.overlay !== undefined && next.overlays.includes(path)) ||
+      (flags.set.toolsFile !== undefined && path === TOOLS_FILE),
   };
 }
 

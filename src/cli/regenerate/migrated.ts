@@ -46,7 +46,7 @@ export async function renderMigratedNext(
     run: migratedContract(facts),
   };
   const files = new Map([...carried(manifest), ...made]);
-  return { ok: true, value: { files, manifest: next, documents: [] }, diagnostics: [] };
+  return { ok: true, value: { files, manifest: next, documents: [], overlays: [] }, diagnostics: [] };
 }
 
 const carried = ({ files }: Manifest): [string, NextFile][] =>

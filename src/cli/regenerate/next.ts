@@ -3,6 +3,8 @@ import { type Composed, composeProject } from '../../compose.js';
 import { problem } from '../../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../../diagnostics/types.js';
 import type { NextFile } from '../../manage/decide/types.js';
+import { projectDisk } from '../../manage/apply/disk.js';
+import { TOOLS_FILE } from '../../model/edits/starting.js';
 import type { ServiceModel } from '../../model/types.js';
 import { MANIFEST_PATH, type Manifest } from '../../manage/manifest.js';
 import type { Recorded } from '../../manage/read.js';
@@ -23,6 +25,8 @@ export interface Next {
   readonly manifest: Manifest;
   /** Paths of the document's copies. */
   readonly documents: readonly string[];
+  /** Paths of the overlays' copies. */
+  readonly overlays: readonly string[];
 }
 
 /** A project made again in memory, and all that it was made of. */
@@ -84,12 +88,24 @@ function nextOptions(flags: Changes, recorded: Recorded, dir: string, world: Wor
   if (spec === undefined) {
     return { ok: false, diagnostics: [problem('manage.no-document', 'The project records no document.')] };
   }
+  const options = recorded.manifest.options as Answers;
   return resolveOptions({
     flags: { ...flags.set, spec },
-    config: recorded.manifest.options as Answers,
+    config: { ...options, ...recordedBeside(recorded.manifest, dir, world) },
     answers: {},
     preset: {},
   });
+}
+
+/** The overlays that the project was made with, and its own file about tools, where they lie now. */
+function recordedBeside({ document, files }: Manifest, dir: string, world: World): Answers {
+  const here = (path: string): string => relative(world.cwd, resolve(dir, path));
+  const toolsFile = files.some(({ path, deleted }) => path === TOOLS_FILE && deleted !== true);
+  const isThere = toolsFile && projectDisk(dir).kind(TOOLS_FILE) === 'file';
+  return {
+    ...(document.overlays === undefined ? {} : { overlay: document.overlays.map(here) }),
+    ...(isThere ? { toolsFile: here(TOOLS_FILE) } : {}),
+  };
 }
 
 /** What the project was written for stays, unless the answer changes: another machine may have another one. */
@@ -102,7 +118,11 @@ function withAdvice(
   flags: Changes,
   { manifest }: Recorded,
 ): { ok: false; diagnostics: readonly Diagnostic[] } {
-  if (flags.spec !== undefined || !diagnostics.some(({ code }) => code === 'spec.unreadable')) {
+  const { file = '' } = manifest.document;
+  const isGone = diagnostics.some(
+    ({ code, place }) => code === 'spec.unreadable' && place?.file.endsWith(file),
+  );
+  if (flags.spec !== undefined || !isGone) {
     return { ok: false, diagnostics };
   }
   const message = `${manifest.document.file ?? 'The document'} is not in the project any more.`;
@@ -120,5 +140,5 @@ function nextOf(composed: Composed): Next {
       return bytes === undefined ? [] : [[path, { bytes, owner, mode }] as const];
     }),
   );
-  return { files, manifest, documents: composed.documents };
+  return { files, manifest, documents: composed.documents, overlays: composed.overlays };
 }

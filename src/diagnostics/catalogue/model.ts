@@ -44,6 +44,37 @@ export const MODEL_CATALOGUE = {
     cause: 'No operation of the document has that name or operationId.',
     fix: 'See create-mcp-server inspect for the operations of the document.',
   },
+  'model.tools-file': {
+    title: 'tools.yaml is not right',
+    cause:
+      'It has an entry per operation under tools, with name, title, description, hidden, pinned, off and hints.',
+    fix: 'Mend the file at that place.',
+  },
+  'model.tools-file-operation': {
+    title: 'tools.yaml names an operation that does not exist',
+    cause: 'No operation of the document has that operationId, name, or method and path.',
+    fix: 'Mend the name, or take the entry out if the operation is gone.',
+  },
+  'model.tools-file-argument': {
+    title: 'tools.yaml hides an argument that cannot be hidden so',
+    cause: 'The tool has no such argument, or the value is none that the document admits.',
+    fix: 'Mend the name or the value; the README of the project lists the arguments of each tool.',
+  },
+  'model.extension': {
+    title: 'An extension about tools cannot be followed',
+    cause: 'x-mcp and x-speakeasy-mcp have name, title, description, disabled, scopes and hints.',
+    fix: 'Mend the extension in the document, or lay an overlay over it.',
+  },
+  'model.tools-off': {
+    title: 'Operations are turned off',
+    cause: 'tools.yaml, or an extension of the document, says that they are no tools.',
+    fix: 'Nothing needs to be done; off: false in tools.yaml turns one on.',
+  },
+  'model.budget': {
+    title: 'A tool is larger than the budget',
+    cause: 'Its name, its arguments and their types alone need more tokens.',
+    fix: 'Hide arguments in tools.yaml, or raise --tool-budget.',
+  },
   'model.server-missing': {
     title: 'The document names no server',
     cause: 'Requests need an address to go to.',
@@ -60,9 +91,9 @@ export const MODEL_CATALOGUE = {
     fix: 'Mend the address in the document.',
   },
   'model.descriptions-cut': {
-    title: 'Descriptions inside large tools are left out',
-    cause: 'A tool is read by a model each time; its constraints are all kept.',
-    fix: 'Nothing needs to be done; choose fewer tools to save more.',
+    title: 'Parts of large tools are left out',
+    cause: 'A tool is read by a model each time: texts are cut first, from the inside out.',
+    fix: 'See create-mcp-server inspect for what was cut of which tool; --tool-budget sets how large a tool may be.',
   },
   'operation.param-name': {
     title: 'A parameter has no name',

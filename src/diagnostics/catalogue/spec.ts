@@ -301,9 +301,34 @@ const STRUCTURE: Record<string, Entry> = {
   ),
 };
 
+/** Findings about overlays. */
+const OVERLAYS: Record<string, Entry> = {
+  'spec.overlay': entry(
+    'An overlay is not valid',
+    'An overlay is an object with its version, info and a list of actions (Overlay Specification 1.0 or 1.1).',
+    'Mend the overlay at that place.',
+  ),
+  'spec.overlay-target': entry(
+    'A JSONPath of an overlay cannot be used',
+    'Targets are JSONPath expressions of RFC 9535.',
+    "Mend the expression; names with slashes stand in brackets: $.paths['/pets'].get",
+  ),
+  'spec.overlay-nothing': entry(
+    'An action of an overlay changes nothing',
+    'Its target selects nothing in the document, which may have changed since the overlay was written.',
+    'Mend the target, or remove the action.',
+  ),
+  'spec.overlay-merge': entry(
+    'An action of an overlay cannot be done',
+    'Objects merge with objects, lists take items, and the whole document cannot be removed.',
+    'Remove the old value in an action before, or give one of its kind.',
+  ),
+};
+
 /** Every code of `src/spec`. */
 export const specCatalogue: Record<string, { title: string; cause: string; fix: string }> = {
   ...READING,
+  ...OVERLAYS,
   ...REFERENCES,
   ...STRUCTURE,
 };

@@ -10,16 +10,17 @@ const MAX_DESCRIPTION = 200;
 
 /**
  * The schema of a tool's arguments: exactly what the document demands of each. `inside` says how much is told about the
- * members of arguments.
+ * members of arguments, `described` how many characters describe each argument at most.
  */
 export function inputSchema(
   plan: ArgumentPlan,
   schemas: SchemaSet,
   inside: Exclude<Detail, 'full'>,
+  described = MAX_DESCRIPTION,
 ): JsonSchema {
   const properties: JsonObject = {};
   for (const argument of plan.arguments)
-    put(properties, argument.name, argumentSchema(argument, schemas, inside));
+    put(properties, argument.name, argumentSchema(argument, schemas, inside, described));
   const required = plan.arguments.filter((argument) => argument.required).map((argument) => argument.name);
   const defs = definitions(properties, schemas, inside);
   return {
@@ -42,12 +43,17 @@ function dependents(together: NonNullable<ArgumentPlan['together']>): JsonObject
   return out;
 }
 
-function argumentSchema(argument: Planned, schemas: SchemaSet, inside: Detail): JsonSchema {
+function argumentSchema(
+  argument: Planned,
+  schemas: SchemaSet,
+  inside: Detail,
+  described: number,
+): JsonSchema {
   const schema = givenSchema(argument, schemas, inside);
-  const text = describe(argument, schema, inside);
+  const text = describe(argument, schema, inside, described);
   delete schema['description'];
-  const described: JsonSchema = text === '' ? schema : { description: text, ...schema };
-  return argument.deprecated ? { ...described, deprecated: true } : described;
+  const made: JsonSchema = text === '' ? schema : { description: text, ...schema };
+  return argument.deprecated ? { ...made, deprecated: true } : made;
 }
 
 /** The document's own schema, unless the value cannot stand in JSON as it is. */
@@ -73,9 +79,10 @@ function givenSchema(argument: Planned, schemas: SchemaSet, inside: Detail): Jso
 /** Bytes cannot stand in JSON. Limits of length are left out: they count bytes, not characters of base64. */
 const BASE64: JsonSchema = { type: 'string', contentEncoding: 'base64' };
 
-function describe(argument: Planned, schema: JsonSchema, inside: Detail): string {
+function describe(argument: Planned, schema: JsonSchema, inside: Detail, described: number): string {
+  if (described === 0) return FORMAT_NOTES[argument.given];
   const given = argument.description ?? fromSchema(argument.schema);
-  const text = cutAtSentence(oneLine(given), MAX_DESCRIPTION);
+  const text = cutAtSentence(oneLine(given), described);
   const more = [defaultNote(argument, schema, inside), FORMAT_NOTES[argument.given]].filter(
     (note) => note !== '',
   );

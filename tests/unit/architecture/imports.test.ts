@@ -78,6 +78,7 @@ const RULES: readonly Rule[] = [
   onlyIn('handlebars', 'src/render/'),
   onlyIn('@clack/prompts', 'src/prompts/'),
   onlyIn('commander', 'src/cli/'),
+  onlyIn('json-p3', 'src/spec/overlay/'),
   onlyIn('@astral-sh/ruff-wasm-nodejs', 'src/format/'),
   onlyIn('execa', ...STARTS_PROCESSES),
   {

@@ -41,6 +41,8 @@ const tool = (rest: Pick<Tool, 'name' | 'arguments' | 'bodyMode' | 'inputSchema'
   },
   pinned: false,
   tokens: 100,
+  fixed: [],
+  cut: [],
   ...rest,
 });
 

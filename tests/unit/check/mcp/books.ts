@@ -70,6 +70,8 @@ const tool = ({ id, method, args = [], pinned = false }: Sketch): Tool => ({
     openWorldHint: true,
   },
   pinned,
+  cut: [],
+  fixed: [],
   tokens: 10,
 });
 

@@ -245,3 +245,22 @@ async def test_a_wrong_setting_found_at_the_start_is_remembered() -> None:
     with pytest.raises(SettingsError):
         await names(mcp)
     assert str(mcp.startup_error) == "PETS_BASE_URL is wrong"
+
+
+async def test_a_tool_with_an_output_schema_always_has_structured_content() -> None:
+    listed = {**tool("get_text"), "outputSchema": {"type": "object", "properties": {"id": {}}}}
+    mcp = ToolServer("pets", version="1.2.3", tools=[listed])
+
+    @mcp.operation()
+    async def get_text(ctx: Context[Any, Any], pet_id: int) -> CallToolResult:
+        if pet_id == 0:
+            return json_result({"id": [None]}, 10_000)
+        return CallToolResult(content=[TextContent(type="text", text="x" * pet_id)])
+
+    async with Client(mcp) as client:
+        await client.list_tools()
+        answers = [await client.call_tool("get_text", {"pet_id": n}) for n in (0, 1)]
+    assert [answer.structured_content for answer in answers] == [
+        {"id": [None]},
+        {"answer_in_content": "text"},
+    ]

@@ -49,6 +49,11 @@ class Operation:
             self._check = ArgumentCheck(self.name, self.raw["inputSchema"])
         return self._check
 
+    @property
+    def has_output_schema(self) -> bool:
+        """Whether clients expect structured content in every answer."""
+        return "outputSchema" in self.raw
+
     def tool(self) -> Tool:
         """The tool as clients see it."""
         if self._tool is None:

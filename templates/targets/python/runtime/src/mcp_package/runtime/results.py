@@ -104,6 +104,18 @@ def json_result(data: Any, limit: int) -> CallToolResult:
     )
 
 
+def with_structure(result: CallToolResult) -> CallToolResult:
+    """The result of a tool with an output schema: clients refuse one without structured content.
+
+    Answers that are no JSON, or too long to be shown twice, are in `content` alone; the structure
+    says so.
+    """
+    if result.is_error or result.structured_content is not None:
+        return result
+    kinds = ", ".join(part.type for part in result.content)
+    return result.model_copy(update={"structured_content": {"answer_in_content": kinds}})
+
+
 def _cut(text: str, limit: int) -> CallToolResult:
     """A text, cut at the limit with a note that says how to ask for less."""
     size = _wire_size(text)

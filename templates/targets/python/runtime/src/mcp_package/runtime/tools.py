@@ -21,7 +21,14 @@ from .discovery import DYNAMIC_TOOLS, describe, not_found, search
 from .errors import CallError, SettingsError
 from .extensions import Extension, ToolCall, ToolResult, through_tools
 from .extras import COLLECTED, run_with_extras, wanted_extras, with_note
-from .results import error_result, failure, json_result, success, unexpected
+from .results import (
+    error_result,
+    failure,
+    json_result,
+    success,
+    unexpected,
+    with_structure,
+)
 from .settings import number
 from .stdio import StdinLines, answer_unreadable
 
@@ -199,8 +206,10 @@ class ToolServer(MCPServer[Any]):
         try:
             handler = self._handler(operation)
             if operation.extras.values() & arguments.keys():
-                return await self._run_with_extras(operation, handler, arguments, context)
-            return await handler(context, **arguments)
+                result = await self._run_with_extras(operation, handler, arguments, context)
+            else:
+                result = await handler(context, **arguments)
+            return with_structure(result) if operation.has_output_schema else result
         except (CallError, MCPError):
             raise
         except Exception as error:
