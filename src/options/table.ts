@@ -1,38 +1,9 @@
-import {
-  AUTHS,
-  type Choice,
-  FEATURES,
-  PACKAGE_MANAGERS,
-  PRESETS,
-  TARGETS,
-  TRANSPORTS,
-  versionsFor,
-} from './choices.js';
+import { AUTHS, FEATURES, PACKAGE_MANAGERS, PRESETS, TARGETS, TRANSPORTS, versionsFor } from './choices.js';
 import { DEFAULT_TARGET } from './default-target.js';
 
-/**
- * One row per option: the only source of flags, questions, keys of the answers file, `--help`, docs/options.md and the
- * schema of the answers file. Plain data, because it is read at every start; docs/decisions says what that saves.
- */
-export interface OptionRow {
-  readonly key: string;
-  /** `text` one value · `many` may be repeated · `list` comma-separated, may be repeated · `switch` on or off. */
-  readonly kind: 'text' | 'many' | 'list' | 'switch';
-  /** `--spec`; `--no-git` for a switch that is on by default. Missing for the folder, which is an argument. */
-  readonly flag?: string;
-  readonly short?: string;
-  readonly alias?: string;
-  /** `<file|url|->`: how the value is called in help. */
-  readonly value?: string;
-  /** Closed set of values; anything else is refused with a suggestion. */
-  readonly choices?: readonly Choice[];
-  /** The value when nothing is said. Left out: none, or derived from the document. */
-  readonly default?: string | boolean | readonly string[];
-  readonly help: string;
-  readonly group: 'Document' | 'Project' | 'Writing' | 'After writing' | 'Run';
-  /** Whether the answers file may hold it. */
-  readonly inConfig: boolean;
-}
+import type { OptionRow } from './row.js';
+
+export type { OptionRow } from './row.js';
 
 export const OPTIONS = [
   {
@@ -158,7 +129,7 @@ export const OPTIONS = [
     flag: '--tools',
     value: '<choice>',
     default: 'auto',
-    help: 'auto, all, dynamic, read-only, or tags: operations: methods: paths: scopes:, joined by +',
+    help: 'auto, all, dynamic, read-only, tags:a,b, paths:/a/** …; docs/tools.md',
     group: 'Project',
     inConfig: true,
   },
@@ -194,7 +165,7 @@ export const OPTIONS = [
     kind: 'text',
     flag: '--tool-budget',
     value: '<tokens>',
-    help: 'At most so many tokens a tool: shorter texts, then fewer details',
+    help: 'At most so many tokens for each tool',
     group: 'Project',
     inConfig: true,
   },

@@ -23,7 +23,8 @@ def name_of(case: Case) -> str:
 async def call(case: Case) -> ApiResponse:
     """Call the method of a case."""
     renamed = case.get("renamed", {})
-    arguments = {renamed.get(name, name): value for name, value in case["arguments"].items()}
+    given = {**case["arguments"], **case.get("fixed", {})}
+    arguments = {renamed.get(name, name): value for name, value in given.items()}
     async with PetstoreClient() as client:
         response = await attrgetter(case["client"])(client)(**arguments)
     assert isinstance(response, ApiResponse)
