@@ -19,6 +19,54 @@ export type Way = { readonly id: string } & (
     }
 );
 
+/** Where tokens are had: two addresses, or the document that names them. */
+export interface TokenEndpoints {
+  readonly token?: SpecText;
+  readonly authorization?: SpecText;
+  readonly discovery?: SpecText;
+}
+
+/** Ways that need more of a server than to send what it is given; `refreshEnv` may hold a refresh token. */
+export type TokenWay = { readonly id: string } & (
+  | {
+      readonly kind: 'tokenEndpoint';
+      readonly grant: 'clientCredentials' | 'refreshToken' | 'authorizationCode';
+      readonly idEnv: string;
+      readonly secretEnv: string;
+      readonly refreshEnv: string | undefined;
+      readonly endpoints: TokenEndpoints;
+      readonly scopes: readonly SpecText[];
+    }
+  | { readonly kind: 'mutualTls'; readonly certificateEnv: string; readonly keyEnv: string }
+);
+
+/** The token that somebody brings comes first, then what needs nobody, then the person who signs in. */
+function tokenWaysOf(scheme: SecurityScheme): TokenWay[] {
+  const { env, id, authorizationCode: code, discoveryUrl: discovery, refreshUrl } = scheme;
+  if (env.certificate !== undefined && env.key !== undefined)
+    return [{ id, kind: 'mutualTls', certificateEnv: env.certificate, keyEnv: env.key }];
+  const { clientId: idEnv, clientSecret: secretEnv, refreshToken: refreshEnv } = env;
+  if (idEnv === undefined || secretEnv === undefined) return [];
+  const way = (
+    grant: 'clientCredentials' | 'refreshToken' | 'authorizationCode',
+    endpoints: TokenEndpoints,
+  ) => ({
+    ...{ id: `${id}:${grant}`, kind: 'tokenEndpoint' as const, grant, idEnv, secretEnv, refreshEnv },
+    ...{ endpoints, scopes: scheme.scopes ?? [] },
+  });
+  if (discovery !== undefined)
+    return (['refreshToken', 'clientCredentials', 'authorizationCode'] as const).map((grant) =>
+      way(grant, { discovery }),
+    );
+  return [
+    ...(refreshUrl === undefined ? [] : [way('refreshToken', { token: refreshUrl })]),
+    ...(scheme.tokenUrl === undefined ? [] : [way('clientCredentials', { token: scheme.tokenUrl })]),
+    ...(code === undefined
+      ? []
+      : [way('authorizationCode', { token: code.tokenUrl, authorization: code.authorizationUrl })]),
+  ];
+}
+
 /** An OAuth scheme can be met by a token that the owner brings or by client id and secret: two ways, the token first. */
 function waysOf(scheme: SecurityScheme): Way[] {
   const { id, env } = scheme;
@@ -40,8 +88,8 @@ function waysOf(scheme: SecurityScheme): Way[] {
   return ways;
 }
 
-export interface Ways {
-  readonly all: readonly Way[];
+export interface Ways<W = Way> {
+  readonly all: readonly W[];
   /** The same requirement with every way to meet it. */
   expand(alternatives: readonly (readonly string[])[]): string[][];
 }
@@ -49,9 +97,11 @@ export interface Ways {
 const product = (lists: readonly (readonly string[])[]): string[][] =>
   lists.reduce<string[][]>((sets, ids) => sets.flatMap((set) => ids.map((id) => [...set, id])), [[]]);
 
-/** Every way to present the credentials of a service. */
-export function securityWays(model: ServiceModel): Ways {
-  const ways = new Map(model.securitySchemes.map((scheme) => [scheme.id, waysOf(scheme)]));
+function waysBy<W extends { readonly id: string }>(
+  model: ServiceModel,
+  of: (scheme: SecurityScheme) => readonly W[],
+): Ways<W> {
+  const ways = new Map(model.securitySchemes.map((scheme) => [scheme.id, of(scheme)]));
   const idsOf = (id: string): string[] => {
     const known = ways.get(id) ?? [];
     return known.length === 0 ? [id] : known.map((way) => way.id);
@@ -61,3 +111,15 @@ export function securityWays(model: ServiceModel): Ways {
     expand: (alternatives) => alternatives.flatMap((names) => product(names.map(idsOf))),
   };
 }
+
+/** The ways that need no more than what is given: keys, passwords, tokens, client id and secret. */
+export const securityWays = (model: ServiceModel): Ways => waysBy(model, waysOf);
+
+/** Every way to present the credentials of a service: refresh tokens, signing in and client certificates, too. */
+export const allSecurityWays = (
+  model: ServiceModel,
+): Ways<Exclude<Way, { kind: 'clientCredentials' }> | TokenWay> =>
+  waysBy(model, (scheme) => [
+    ...waysOf(scheme).filter((way) => way.kind !== 'clientCredentials'),
+    ...tokenWaysOf(scheme),
+  ]);

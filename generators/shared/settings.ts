@@ -19,7 +19,15 @@ const ROLES: Readonly<Record<keyof SecurityScheme['env'], string>> = {
   password: 'Password',
   clientId: 'OAuth client id',
   clientSecret: 'OAuth client secret',
+  refreshToken: 'Refresh token',
+  certificate: 'PEM file with the client certificate',
+  key: 'PEM file with the key of the client certificate',
 };
+
+/** Not secrets themselves: names. */
+const PUBLIC: ReadonlySet<string> = new Set(['username', 'clientId', 'certificate', 'key']);
+/** Other ways to get what a token gives. */
+const INSTEAD: ReadonlySet<string> = new Set(['clientId', 'clientSecret', 'refreshToken']);
 
 function credential(scheme: SecurityScheme): Setting[] {
   const roles = Object.entries(ROLES) as [keyof SecurityScheme['env'], string][];
@@ -28,7 +36,8 @@ function credential(scheme: SecurityScheme): Setting[] {
     if (name === undefined) return [];
     const extra = isBlank(scheme.description) ? '' : joinText('. ', clip(scheme.description ?? '', 160));
     const about = joinText(words, ' of the security scheme ', clip(scheme.wireName, 60), extra);
-    return [{ name, about, value: '', required: true, secret: role !== 'username' && role !== 'clientId' }];
+    const required = !(INSTEAD.has(role) && scheme.env.token !== undefined);
+    return [{ name, about, value: '', required, secret: !PUBLIC.has(role) }];
   });
 }
 

@@ -67,7 +67,7 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
     modelVersion: 1,
     service,
     servers,
-    securitySchemes: security.schemes(service.envPrefix),
+    securitySchemes: security.schemes(service.envPrefix, operations, servers[0]?.url.spec ?? ''),
     tags: tags.tags(),
     operations,
     types: finishTypes(graph.types(), rootTypes(operations)),

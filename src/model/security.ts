@@ -2,7 +2,8 @@ import { NameScope, shortenWords, snake, toWords, upperSnake } from '../escape/n
 import type { Context } from './context.js';
 import { at, isObject, objectAt, proseAt, textAt } from './json.js';
 import { specText } from './text.js';
-import type { JsonObject, SecurityScheme, SecurityUse } from './types.js';
+import { absolute, oauthFlows, withScopes } from './security-flows.js';
+import type { JsonObject, Operation, SecurityScheme, SecurityUse } from './types.js';
 
 type Kind = SecurityScheme['kind'];
 type Plain = Omit<SecurityScheme, 'env'>;
@@ -30,8 +31,13 @@ export class SecurityReader {
     this.#default = this.#alternatives(context.root, '');
   }
 
-  schemes(envPrefix: string): SecurityScheme[] {
-    return withEnv(this.#plain, envPrefix);
+  /** The schemes as they are used by `operations`; `server`: what relative addresses belong to. */
+  schemes(envPrefix: string, operations: readonly Operation[], server: string): SecurityScheme[] {
+    const uses = operations.flatMap(({ security }) => security.flat());
+    return withEnv(
+      this.#plain.map((scheme) => withScopes(absolute(scheme, server), uses)),
+      envPrefix,
+    );
   }
 
   /**
@@ -115,8 +121,12 @@ function readScheme(id: string, name: string, value: JsonObject, pointer: string
       parameter: specText(textAt(value, 'name') ?? 'Authorization'),
     };
   }
-  if (type === 'oauth2') return { ...head, kind: 'oauth2', ...clientCredentials(value) };
-  if (type === 'openIdConnect' || type === 'mutualTLS') return { ...head, kind: type };
+  if (type === 'oauth2') return { ...head, kind: 'oauth2', ...oauthFlows(value) };
+  if (type === 'openIdConnect') {
+    const discovery = textAt(value, 'openIdConnectUrl');
+    return { ...head, kind: type, ...(discovery === undefined ? {} : { discoveryUrl: specText(discovery) }) };
+  }
+  if (type === 'mutualTLS') return { ...head, kind: type };
   const scheme = textAt(value, 'scheme')?.toLowerCase();
   if (type === 'basic' || (type === 'http' && scheme === 'basic')) return { ...head, kind: 'basic' };
   if (type === 'http' && (scheme === 'bearer' || scheme === undefined)) return { ...head, kind: 'bearer' };
@@ -138,13 +148,6 @@ function readScheme(id: string, name: string, value: JsonObject, pointer: string
   return { ...head, kind: 'unsupported' };
 }
 
-function clientCredentials(value: JsonObject): Pick<SecurityScheme, 'tokenUrl' | 'scopes'> {
-  const flow = objectAt(objectAt(value, 'flows'), 'clientCredentials');
-  const tokenUrl = textAt(flow, 'tokenUrl');
-  if (tokenUrl === undefined) return {};
-  return { tokenUrl: specText(tokenUrl), scopes: Object.keys(objectAt(flow, 'scopes')).map(specText) };
-}
-
 const HOLDS_TOKEN: ReadonlySet<Kind> = new Set<Kind>(['apiKey', 'bearer', 'oauth2', 'openIdConnect']);
 
 /** Names the variables: `X_API_TOKEN` for a lone token, else one per scheme. */
@@ -152,10 +155,11 @@ function withEnv(schemes: readonly Plain[], prefix: string): SecurityScheme[] {
   const scope = new NameScope({ taken: [`${prefix}_BASE_URL`, `${prefix}_TIMEOUT`] });
   const tokens = schemes.filter((scheme) => HOLDS_TOKEN.has(scheme.kind)).length;
   const basics = schemes.filter((scheme) => scheme.kind === 'basic').length;
+  const certificates = schemes.filter((scheme) => scheme.kind === 'mutualTLS').length;
   return schemes.map((scheme) => {
     const claim = (suffix: string, alone: boolean): string =>
       scope.claim(envName(prefix, alone ? [] : scheme.id.split('_'), suffix));
-    return { ...scheme, env: envOf(scheme, claim, tokens === 1, basics === 1) };
+    return { ...scheme, env: envOf(scheme, claim, tokens === 1, basics === 1, certificates === 1) };
   });
 }
 
@@ -164,6 +168,7 @@ function envOf(
   claim: (suffix: string, alone: boolean) => string,
   oneToken: boolean,
   oneBasic: boolean,
+  oneCertificate: boolean,
 ): SecurityScheme['env'] {
   switch (scheme.kind) {
     case 'apiKey':
@@ -171,15 +176,18 @@ function envOf(
     case 'basic':
       return { username: claim('USERNAME', oneBasic), password: claim('PASSWORD', oneBasic) };
     case 'mutualTLS':
+      return { certificate: claim('CLIENT_CERT', oneCertificate), key: claim('CLIENT_KEY', oneCertificate) };
     case 'unsupported':
       return {};
     default: {
       const token = oneToken ? claim('API_TOKEN', true) : claim('TOKEN', false);
-      if (scheme.tokenUrl === undefined) return { token };
+      const renewable = scheme.refreshUrl ?? scheme.discoveryUrl;
+      if ((scheme.tokenUrl ?? renewable) === undefined) return { token };
       return {
         token,
         clientId: claim('CLIENT_ID', oneToken),
         clientSecret: claim('CLIENT_SECRET', oneToken),
+        ...(renewable === undefined ? {} : { refreshToken: claim('REFRESH_TOKEN', oneToken) }),
       };
     }
   }

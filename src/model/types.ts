@@ -180,8 +180,15 @@ export interface SecurityScheme {
   /** apiKey only. */
   readonly in?: 'header' | 'query' | 'cookie';
   readonly parameter?: SpecText;
-  /** oauth2 client credentials, where the document has that flow. */
+  /** oauth2 client credentials, where the document has that flow. URLs are absolute wherever a server is known. */
   readonly tokenUrl?: SpecText;
+  /** oauth2 authorization code, where the document has that flow. */
+  readonly authorizationCode?: { readonly authorizationUrl: SpecText; readonly tokenUrl: SpecText };
+  /** oauth2: where a refresh token is good for a token, whatever flow it came from. */
+  readonly refreshUrl?: SpecText;
+  /** openIdConnect: the document that names the endpoints. */
+  readonly discoveryUrl?: SpecText;
+  /** What to ask for: the scopes that operations want; where none names any, those of the client credentials flow. */
   readonly scopes?: readonly SpecText[];
   readonly description?: SpecText;
   /** Environment variables that hold the credential, by role; see DESIGN.md section 6, row "upstream". */
@@ -192,6 +199,10 @@ export interface SecurityScheme {
     readonly password?: string;
     readonly clientId?: string;
     readonly clientSecret?: string;
+    readonly refreshToken?: string;
+    /** mutualTLS: files in PEM format. */
+    readonly certificate?: string;
+    readonly key?: string;
   };
 }
 

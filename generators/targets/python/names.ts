@@ -35,7 +35,7 @@ export const constant = (words: readonly string[], fallback: string): string =>
 
 /** Names that the generated modules import or define; no class of the document may be called so. */
 const OUR_CLASSES =
-  'Any Literal Field RootModel BaseModel ConfigDict Model StrEnum IntEnum ApiClient ApiGroup ApiResponse ApiError Param JsonParam JsonBody FormBody MultipartBody TextBody BinaryBody Encoding Unset ApiKey Basic Bearer OAuth2ClientCredentials Scheme Security Context CallToolResult ToolServer Exception BaseException Warning Ellipsis NotImplemented'.split(
+  'Any Literal Field RootModel BaseModel ConfigDict Model StrEnum IntEnum ApiClient ApiGroup ApiResponse ApiError Param JsonParam JsonBody FormBody MultipartBody TextBody BinaryBody Encoding Unset ApiKey Basic Bearer MutualTls Endpoints OAuth2ClientCredentials OAuth2RefreshToken OAuth2AuthorizationCode Scheme Security Context CallToolResult ToolServer Exception BaseException Warning Ellipsis NotImplemented'.split(
     ' ',
   );
 

@@ -78,7 +78,7 @@ export function clientView(context: Context): ClientView {
   const runtime = layout.split ? '..runtime' : '.runtime';
   imports.use('__future__', 'annotations');
   imports.use(`${runtime}.http`, 'ApiClient');
-  if (schemes.classes.length > 0) imports.use(`${runtime}.auth`, ...schemes.classes);
+  for (const [module, names] of schemes.imports) imports.use(`${runtime}.${module}`, ...names);
   const doc = joinText(
     'The client of ',
     titleOf(context),

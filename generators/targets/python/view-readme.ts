@@ -2,7 +2,7 @@ import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { requestLine } from '../../shared/operation.js';
-import { PYTHON_SETTINGS } from './own-settings.js';
+import { pythonSettings } from './own-settings.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
@@ -125,7 +125,7 @@ export function readmeView(context: Context): object {
     ...clientConfigs(context, credentials),
     settings: [
       ...api,
-      ...serverSettings(model, PYTHON_SETTINGS, additions.defaults),
+      ...serverSettings(model, pythonSettings(model), additions.defaults),
       ...featureSettings(additions),
     ],
     sections: slotTexts(additions, 'readme.sections'),

@@ -93,6 +93,12 @@ describe('security', () => {
     type: 'oauth2',
     flows: { clientCredentials: { tokenUrl: 'https://example.com/token', scopes: { a: 'A' } } },
   };
+  const signIn = {
+    type: 'oauth2',
+    flows: {
+      authorizationCode: { authorizationUrl: '/sign-in', tokenUrl: 'token', scopes: { a: 'A', b: 'B' } },
+    },
+  };
   const envOf = (schemes: JsonObject): JsonObject[] =>
     secured(schemes).model.securitySchemes.map((scheme) => ({ ...scheme.env }));
 
@@ -119,9 +125,47 @@ describe('security', () => {
       { 'a-b': bearer, a_b: bearer },
       [{ token: 'PETS_A_B_TOKEN' }, { token: 'PETS_A_B_2_TOKEN' }],
     ],
-    ['mutual TLS', { a: { type: 'mutualTLS' } }, [{}]],
+    [
+      'mutual TLS',
+      { a: { type: 'mutualTLS' } },
+      [{ certificate: 'PETS_CLIENT_CERT', key: 'PETS_CLIENT_KEY' }],
+    ],
+    [
+      'a flow with refresh tokens',
+      { a: signIn },
+      [
+        {
+          token: 'PETS_API_TOKEN',
+          clientId: 'PETS_CLIENT_ID',
+          clientSecret: 'PETS_CLIENT_SECRET',
+          refreshToken: 'PETS_REFRESH_TOKEN',
+        },
+      ],
+    ],
   ])('names the variables of %s', (_, schemes, env) => {
     expect(envOf(schemes)).toEqual(env);
+  });
+
+  it('gives addresses that are relative to the server whole', () => {
+    const [scheme] = secured({ a: signIn }).model.securitySchemes;
+    expect(scheme).toMatchObject({
+      authorizationCode: {
+        authorizationUrl: { spec: 'https://api.example.com/sign-in' },
+        tokenUrl: { spec: 'https://api.example.com/v1/token' },
+      },
+      refreshUrl: { spec: 'https://api.example.com/v1/token' },
+    });
+  });
+
+  it('asks for the scopes that operations want', () => {
+    const scopesOf = (schemes: JsonObject, wanted: string[]) =>
+      first(secured(schemes, { security: [{ a: wanted }] }).model.securitySchemes).scopes;
+    expect(scopesOf({ a: signIn }, ['b'])).toEqual([{ spec: 'b' }]);
+    expect(scopesOf({ a: signIn }, [])).toBeUndefined();
+    expect(scopesOf({ a: flow }, ['a', 'x'])).toEqual([{ spec: 'a' }]);
+    expect(scopesOf({ a: flow }, [])).toEqual([{ spec: 'a' }]);
+    const discovery = { type: 'openIdConnect', openIdConnectUrl: 'https://id.example.com/c' };
+    expect(scopesOf({ a: discovery }, ['pets'])).toEqual([{ spec: 'openid' }, { spec: 'pets' }]);
   });
 
   it('is OR of ANDs, from the document unless the operation has its own', () => {

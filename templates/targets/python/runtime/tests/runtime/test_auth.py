@@ -1,12 +1,11 @@
 """Credentials on the wire."""
 
-import asyncio
 import base64
 
 import pytest
 from aiohttp import web
 
-from mcp_package.runtime.auth import ApiKey, Basic, Bearer, OAuth2ClientCredentials
+from mcp_package.runtime.auth import ApiKey, Basic, Bearer
 from mcp_package.runtime.credentials import Scheme, Secrets
 from mcp_package.runtime.errors import ApiError
 from mcp_package.runtime.http import ApiClient
@@ -18,8 +17,6 @@ GIVEN = {
     "KEY": "key 123456",
     "USER": "ann",
     "PASS": "p:w",
-    "ID": "id-1",
-    "SECRET": "sec-123456",
 }
 
 
@@ -90,76 +87,8 @@ async def test_a_refused_credential_is_named(upstream: Upstream, client: Client)
             await client._request("GET", "/x", security=[["bearer"]])
 
 
-def oauth(upstream: Upstream) -> Client:
-    class OAuthClient(Client):
-        schemes = {
-            "oauth": OAuth2ClientCredentials("ID", "SECRET", f"{upstream.url}/token", ("a", "b"))
-        }
-        default_security = (("oauth",),)
-
-    return OAuthClient(base_url=upstream.url, timeout=5, credentials=GIVEN)
-
-
-def token(text: str, seconds: object = 3600) -> web.Response:
-    return web.json_response({"access_token": text, "expires_in": seconds})
-
-
-async def test_one_token_is_fetched_for_all_calls(upstream: Upstream) -> None:
-    upstream.answers = [token("first-token")]
-    async with oauth(upstream) as client:
-        await asyncio.gather(*(client._request("GET", f"/{n}") for n in range(4)))
-    assert [seen.url for seen in upstream.seen].count("/v1/token") == 1
-    assert upstream.seen[0].body == b"grant_type=client_credentials&scope=a+b"
-    assert {seen.headers["authorization"] for seen in upstream.seen[1:]} == {"Bearer first-token"}
-
-
-async def test_a_refused_token_is_fetched_again(upstream: Upstream) -> None:
-    upstream.answers = [
-        token("first-token", "soon"),
-        web.Response(status=401),
-        token("second-token"),
-    ]
-    async with oauth(upstream) as client:
-        with pytest.raises(ApiError):
-            await client._request("GET", "/a")
-        await client._request("GET", "/a")
-    assert upstream.seen[-1].headers["authorization"] == "Bearer second-token"
-
-
-@pytest.mark.parametrize("answer", [web.Response(status=400), web.Response(text="<html>")])
-async def test_a_token_endpoint_without_token_is_an_error(
-    upstream: Upstream, answer: web.Response
-) -> None:
-    upstream.answers = [answer]
-    async with oauth(upstream) as client:
-        with pytest.raises(ApiError, match="token endpoint gave no token"):
-            await client._request("GET", "/a")
-
-
-async def test_a_token_endpoint_out_of_reach_is_an_error() -> None:
-    class Lost(Client):
-        schemes = {"oauth": OAuth2ClientCredentials("ID", "SECRET", "http://127.0.0.1:9/token")}
-        default_security = (("oauth",),)
-
-    async with Lost(base_url="http://127.0.0.1:9", credentials=GIVEN) as client:
-        with pytest.raises(ApiError, match="token endpoint could not be reached"):
-            await client._request("GET", "/a")
-
-
 async def test_a_scheme_has_to_say_what_it_sends() -> None:
     with pytest.raises(NotImplementedError):
         _ = Scheme().variables
     Scheme().forget()
     assert repr(Secrets(GIVEN)) == "Secrets(***)"
-
-
-async def test_clients_do_not_share_tokens(upstream: Upstream) -> None:
-    class Shared(Client):
-        schemes = {"oauth": OAuth2ClientCredentials("ID", "SECRET", f"{upstream.url}/token")}
-        default_security = (("oauth",),)
-
-    for text in ("token-of-ann", "token-of-bob"):
-        upstream.answers = [token(text)]
-        async with Shared(base_url=upstream.url, credentials=GIVEN) as client:
-            await client._request("GET", "/a")
-        assert upstream.seen[-1].headers["authorization"] == f"Bearer {text}"

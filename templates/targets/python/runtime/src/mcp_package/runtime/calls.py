@@ -7,6 +7,7 @@ import aiohttp
 from yarl import URL
 
 from .bodies import Body
+from .callers import PASSED
 from .credentials import Credentials, Scheme, Secrets, choose
 from .encoding import build_cookies, build_headers, build_query
 from .errors import SettingsError
@@ -90,10 +91,14 @@ async def authorize(
     session: aiohttp.ClientSession,
 ) -> None:
     """Add the credentials of the first alternative that is configured; they win over arguments."""
-    call.schemes, call.missing = choose(security, schemes, secrets)
+    passed = PASSED.get()
+    call.schemes, call.missing = choose(security, schemes, secrets, passed)
     out = Credentials()
     for scheme in call.schemes:
-        await scheme.apply(out, secrets, session)
+        if scheme.header.lower() in passed:
+            out.headers[scheme.header] = passed[scheme.header.lower()]
+        else:
+            await scheme.apply(out, secrets, session)
     taken = {name.lower() for name in out.headers}
     call.headers = {k: v for k, v in call.headers.items() if k.lower() not in taken} | out.headers
     if out.query:

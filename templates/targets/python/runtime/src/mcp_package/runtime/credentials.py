@@ -2,11 +2,13 @@
 
 import base64
 import os
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
 
+from .errors import SettingsError
 from .redaction import register_secret
 
 
@@ -43,6 +45,19 @@ class Scheme:
         """The environment variables that hold its credentials."""
         raise NotImplementedError
 
+    @property
+    def header(self) -> str:
+        """The header that it fills; "" for none."""
+        return ""
+
+    def lacking(self, secrets: Secrets) -> list[str]:
+        """The variables without which it cannot be used."""
+        return [name for name in self.variables if not secrets.get(name)]
+
+    def tls(self, secrets: Secrets) -> ssl.SSLContext | None:
+        """What connections need for it; None for the usual."""
+        return None
+
     async def apply(
         self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
     ) -> None:
@@ -53,6 +68,43 @@ class Scheme:
         """Drop what was obtained with the credentials, because the API refused it."""
 
 
+@dataclass(frozen=True, slots=True)
+class MutualTls(Scheme):
+    """A client certificate: files in PEM format, named by variables."""
+
+    certificate_env: str
+    key_env: str
+    password_env: str = ""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.certificate_env, self.key_env)
+
+    def tls(self, secrets: Secrets) -> ssl.SSLContext | None:
+        """Trust what the system trusts, and show the certificate to servers that ask for one.
+
+        Raises:
+            SettingsError: The files cannot be used together.
+        """
+        certificate, key = (secrets.get(name) for name in self.variables)
+        if not certificate:
+            return None
+        context = ssl.create_default_context()
+        try:
+            context.load_cert_chain(certificate, key or None, secrets.get(self.password_env))
+        except (OSError, ValueError):
+            raise SettingsError(
+                f"{self.certificate_env} and {self.key_env} must name a certificate and its key, "
+                "PEM files that this server may read"
+            ) from None
+        return context
+
+    async def apply(
+        self, out: Credentials, secrets: Secrets, session: aiohttp.ClientSession
+    ) -> None:
+        """Nothing: the connection shows the certificate."""
+
+
 def basic(username: str, password: str) -> str:
     """The value of the Authorization header for basic authentication."""
     pair = base64.b64encode(f"{username}:{password}".encode()).decode()
@@ -61,9 +113,18 @@ def basic(username: str, password: str) -> str:
 
 
 def choose(
-    security: Sequence[Sequence[str]], schemes: Mapping[str, Scheme], secrets: Secrets
+    security: Sequence[Sequence[str]],
+    schemes: Mapping[str, Scheme],
+    secrets: Secrets,
+    passed: Mapping[str, str],
 ) -> tuple[list[Scheme], list[str]]:
     """Take the first alternative whose credentials are all there.
+
+    Args:
+        security: OR of ANDs of names.
+        schemes: What the names mean.
+        secrets: The credentials of this server.
+        passed: Headers of the caller that take the place of credentials.
 
     Returns:
         Its schemes, and the variables to set when none is complete (or only "no credential" is).
@@ -71,7 +132,10 @@ def choose(
     missing: list[str] = []
     for names in security:
         wanted = [schemes[name] for name in names if name in schemes]
-        lacking = [v for scheme in wanted for v in scheme.variables if not secrets.get(v)]
+        # A client certificate may be added on the way to the API: beside others it is not asked for.
+        needed = [scheme for scheme in wanted if not isinstance(scheme, MutualTls)] or wanted
+        own = [scheme for scheme in needed if scheme.header.lower() not in passed]
+        lacking = [variable for scheme in own for variable in scheme.lacking(secrets)]
         if wanted and not lacking:
             return wanted, []
         missing += [variable for variable in lacking if variable not in missing]

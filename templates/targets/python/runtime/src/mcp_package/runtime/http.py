@@ -61,6 +61,8 @@ class ApiClient:
         self._extensions = extensions
         # Copies, because a scheme may keep a token that belongs to these credentials only.
         self._schemes = {name: copy(scheme) for name, scheme in self.schemes.items()}
+        contexts = (scheme.tls(self._secrets) for scheme in self._schemes.values())
+        self._tls = next((context for context in contexts if context is not None), True)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -87,7 +89,7 @@ class ApiClient:
         if self._session is None or self._session.closed or self._loop is not loop:
             self._loop = loop
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self.max_connections),
+                connector=aiohttp.TCPConnector(limit=self.max_connections, ssl=self._tls),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
                 headers={"User-Agent": self.user_agent},

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .errors import SettingsError
 from .logs import configure_logging
 from .settings import Settings, read_settings
+from .sign_in import SignIn
 from .tools import ToolServer
 
 
@@ -90,6 +91,7 @@ def _parser(program: str, settings: Settings) -> argparse.ArgumentParser:
 
 async def _serve_stdio(mcp: ToolServer) -> None:
     """Serve until stdin ends or a signal comes; calls that still run are cancelled."""
+    SignIn.possible = True
     serving = asyncio.ensure_future(mcp.run_stdio_async())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

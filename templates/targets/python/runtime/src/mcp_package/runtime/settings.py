@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from .callers import header_names
 from .errors import SettingsError
 from .redaction import register_secret
 
@@ -33,6 +34,7 @@ class Settings:
         public_key: The same as one PEM text (MCP_JWT_PUBLIC_KEY).
         issuer: Required issuer (MCP_JWT_ISSUER).
         audience: Required audience (MCP_JWT_AUDIENCE).
+        pass_through: Headers of callers that go on to the API (MCP_PASS_THROUGH_AUTH).
     """
 
     transport: str
@@ -51,6 +53,7 @@ class Settings:
     public_key: str
     issuer: str
     audience: str
+    pass_through: tuple[str, ...]
 
 
 def read_settings() -> Settings:
@@ -77,7 +80,14 @@ def read_settings() -> Settings:
         public_key=_text("MCP_JWT_PUBLIC_KEY").replace("\\n", "\n"),
         issuer=_text("MCP_JWT_ISSUER"),
         audience=_text("MCP_JWT_AUDIENCE"),
+        pass_through=header_names(_text("MCP_PASS_THROUGH_AUTH")),
     )
+    guarded = settings.server_token or settings.jwks_url or settings.public_key
+    if guarded and "authorization" in settings.pass_through:
+        raise SettingsError(
+            "MCP_PASS_THROUGH_AUTH cannot pass on Authorization while clients send the token of this "
+            "server in it; name another header"
+        )
     if (settings.jwks_url or settings.public_key) and not settings.audience:
         raise SettingsError("MCP_JWT_AUDIENCE is needed to check JWT bearer tokens")
     register_secret(settings.server_token)

@@ -16,6 +16,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolResult, Tool
 
 from .answers import ApiResponse
+from .callers import PASSED, header_names, passed_headers
 from .catalog import Catalog, Operation
 from .discovery import DYNAMIC_TOOLS, describe, not_found, search
 from .errors import CallError, SettingsError
@@ -81,6 +82,7 @@ class ToolServer(MCPServer[Any]):
         extras = wanted_extras(os.environ.get("MCP_EXTRA_ARGUMENTS", ""))
         self.catalog = Catalog(tools, extras)
         self._dynamic = (os.environ.get("MCP_TOOLS", "").strip().lower() or mode) == "dynamic"
+        self._passed = header_names(os.environ.get("MCP_PASS_THROUGH_AUTH", ""))
         self._pinned = tuple(pinned)
         self._modules = dict(modules or {})
         self._handlers: dict[str, Handler] = {}
@@ -140,6 +142,8 @@ class ToolServer(MCPServer[Any]):
         if operation is None and self._tool_manager.get_tool(name) is None:
             raise MCPError(code=INVALID_PARAMS, message=f"Unknown tool: {name[:100]}")
         self._running += 1
+        request = getattr(context.request_context, "request", None) if self._passed else None
+        token = PASSED.set(passed_headers(self._passed, request))
         try:
             call = self._described(name, operation, arguments, context)
             return await through_tools(
@@ -148,6 +152,7 @@ class ToolServer(MCPServer[Any]):
         except CallError as error:
             return failure(error)
         finally:
+            PASSED.reset(token)
             self._running -= 1
 
     async def _call(
