@@ -27,6 +27,8 @@ export interface ReadBody {
   readonly sent: SentContent;
 }
 
+/** Comes after everything that is named well. */
+const GUESSED = 20;
 const DELIMITED: ReadonlySet<string> = new Set([
   'form',
   'spaceDelimited',
@@ -94,7 +96,7 @@ function readContent(
   };
   return {
     sent: { content, schema, pointer, shape },
-    rank: bodyRank(mediaType, written, saysSomething(schema)),
+    rank: bodyRank(mediaType, written, saysSomething(schema)) + (mediaType === named ? 0 : GUESSED),
   };
 }
 

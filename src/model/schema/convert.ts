@@ -94,7 +94,10 @@ export class SchemaSet {
     if (source['const'] !== undefined) out['const'] = source['const'];
     copyLimits(source, out, mend);
     if (typeof source['pattern'] === 'string') this.#pattern(source['pattern'], out, place);
-    if (typeof source['format'] === 'string' && source['format'] !== '') out['format'] = source['format'];
+    // Values that are not of the type are not of its format either.
+    const isListed = values !== undefined && types.length === 0;
+    if (typeof source['format'] === 'string' && source['format'] !== '' && !isListed)
+      out['format'] = source['format'];
     if (source['contentEncoding'] === 'base64') out['contentEncoding'] = 'base64';
     this.#array(source, out, place, forItems ? values : undefined);
     this.#object(source, out, place);

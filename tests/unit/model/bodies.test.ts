@@ -101,6 +101,11 @@ describe('bodies', () => {
     expect(codes(build(withContent({ [name]: { schema } })).diagnostics)).toEqual(['operation.media-type']);
   });
 
+  it('under a name that is no media type come after all others', () => {
+    const content = { '': { schema: OBJECT }, 'application/xml': { schema: OBJECT } };
+    expect(kinds(content)).toEqual(['xml application/xml', 'json application/json']);
+  });
+
   it.each([
     [{ type: 'string', format: 'binary' }, 'file'],
     [{ type: 'array', items: { type: 'string', format: 'binary' } }, 'file'],

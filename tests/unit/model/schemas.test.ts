@@ -59,6 +59,12 @@ describe('schemas of arguments', () => {
     ['an empty enum', { type: 'string', enum: [] }, { type: 'string' }, 'schema.enum'],
     ['numbers for texts', { type: 'string', enum: [1, 2] }, { enum: ['1', '2', 1, 2] }, 'schema.enum-type'],
     ['texts for numbers', { type: 'integer', enum: ['1'] }, { enum: ['1'] }, 'schema.enum-type'],
+    [
+      'dates that are numbers',
+      { type: 'string', format: 'date', enum: [20160128] },
+      { enum: ['20160128', 20160128] },
+      'schema.enum-type',
+    ],
     ['values of no such type', { type: 'integer', enum: ['a'] }, { enum: ['a'] }, 'schema.enum-type'],
     [
       'delimiters around a pattern',
