@@ -17,6 +17,8 @@ export interface ComposeFacts {
   readonly languageVersion: string;
   /** For the manifest: file name, URL without credentials, `sample`, `described`, `stdin`. */
   readonly origin: string;
+  /** Whether the language's linter looks at every file before anything is written; it does when left out. */
+  readonly lint?: boolean;
 }
 
 export interface Composed {
@@ -45,14 +47,14 @@ export async function composeProject(
 ): Promise<Staged<Composed>> {
   const target = await stages.target(options.target);
   if (target === undefined) return bug(`there is no generator for ${options.target}`);
-  if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(options.target, 2);
+  if (model.operations.length >= MANY_OPERATIONS) await warmFormatter(options.target, facts.lint ?? true, 2);
   const copies = documentCopies(document);
   const project = projectOptions(document, model, options, facts, copies[0]?.path);
   const parts = await stages.parts(project);
   if (!parts.ok) return parts;
   const planned = stages.planProject(model, project, target, parts.value);
   if (!planned.ok) return planned;
-  const rendered = await stages.renderPlan(planned.value, target);
+  const rendered = await stages.renderPlan(planned.value, target, facts.lint);
   if (!rendered.ok) return { ok: false, diagnostics: [...planned.diagnostics, ...rendered.diagnostics] };
   const run = target.runContract(model, project);
   const overlays = document.overlays ?? [];

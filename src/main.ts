@@ -27,12 +27,12 @@ async function leave(code: ExitCode): Promise<never> {
 const writesSoon = (argv: readonly string[]): boolean =>
   argv.includes('--yes') && !argv.some((word) => /^(--target|--dump-model|-h$|--help$)/.test(word));
 
-async function warmUp(): Promise<void> {
+async function warmUp(lint: boolean): Promise<void> {
   const [{ DEFAULT_TARGET }, { warmFormatter }] = await Promise.all([
     import('./options/default-target.js'),
     import('./pipeline.js'),
   ]);
-  await warmFormatter(DEFAULT_TARGET);
+  await warmFormatter(DEFAULT_TARGET, lint);
 }
 
 /** Does at once what is quick: --help and --version wait neither for a parser nor for the commands. */
@@ -48,7 +48,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     show(helpText());
     return EXIT.ok;
   }
-  if (writesSoon(argv)) void warmUp();
+  if (writesSoon(argv)) void warmUp(!argv.includes('--no-check'));
   const commands = await import('./cli/commands.js');
   return commands.run(argv, leave);
 }

@@ -40,15 +40,15 @@ export async function loadStages(): Promise<Stages> {
     loadPolicy: spec.DEFAULT_LOAD_POLICY,
     buildModel: model.buildModel,
     planProject: plan.planProject,
-    renderPlan: async (planned, target) => (await import('./render/index.js')).renderPlan(planned, target),
+    renderPlan: async (...wanted) => (await import('./render/index.js')).renderPlan(...wanted),
     target: async (id) => (await registry()).target(id),
     parts: async (choice) => plan.chooseParts(choice, await registry()),
   };
 }
 
 /** Gets the target's formatter ready while the document is read. `threads`: two pay for a large service. */
-export async function warmFormatter(target: string, threads = 1): Promise<void> {
-  (await import('./format/languages.js')).warmFormat(target, threads);
+export async function warmFormatter(target: string, lint: boolean, threads = 1): Promise<void> {
+  (await import('./format/languages.js')).warmFormat(target, threads, lint);
 }
 
 /** Builds the model that the answers ask for. Errors: those of the model stage, and `cli.empty`. */

@@ -112,8 +112,11 @@ export type PlanProject = (
   target: Target,
   parts?: readonly ChosenPart[],
 ) => Staged<FilePlan>;
-/** Renders, formats and parses in memory; a file that does not parse is an error with code `internal.render`. */
-export type RenderPlan = (plan: FilePlan, target: Target) => Promise<Staged<RenderedTree>>;
+/**
+ * Renders, formats and parses in memory; a file that does not parse is an error with code `internal.render`, and so is what the
+ * language's linter finds unless `lint` is false.
+ */
+export type RenderPlan = (plan: FilePlan, target: Target, lint?: boolean) => Promise<Staged<RenderedTree>>;
 
 export type WriteMode = 'new' | 'overwrite' | 'merge';
 export interface WrittenProject {

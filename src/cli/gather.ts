@@ -81,7 +81,7 @@ export const writeMode = (options: Pick<Options, 'overwrite' | 'merge'>): WriteM
 
 /** The answers are complete: what they lead to gets ready while the document is read. */
 async function loadFor(options: Options, load: Loader): Promise<Staged<Gathered>> {
-  if (!options.dumpModel) void warmFormatter(options.target);
+  if (!options.dumpModel) void warmFormatter(options.target, options.check);
   const loaded = await load(options);
   return loaded.ok ? { ...loaded, value: { options, ...loaded.value } } : loaded;
 }

@@ -36,6 +36,7 @@ export async function produce(job: Job, world: World): Promise<Outcome> {
     languageVersion:
       tools.toolchain?.languageVersion ?? fixedVersion(options) ?? factsOf(options.target).defaultVersion,
     origin: job.origin,
+    lint: options.check,
   };
   const composed = await composeProject(job.document, job.model, options, facts, await world.stages());
   const found = [...job.found, ...composed.diagnostics];

@@ -38,6 +38,11 @@ export class TreeFormatter {
   readonly #configs = new Map<string, string>();
   readonly #batches = new Map<LanguageFormat, Batch>();
   readonly #problems: FormatProblem[] = [];
+  readonly #lint: boolean;
+
+  constructor(lint: boolean) {
+    this.#lint = lint;
+  }
 
   /** `settled`: known to be right already, see `src/render/settled.ts`. */
   add(file: RenderedFile, settled = false): void {
@@ -57,7 +62,7 @@ export class TreeFormatter {
     const known = this.#batches.get(language);
     const config = language.config === '' ? '' : this.#configs.get(language.config);
     if (known !== undefined || config === undefined) return known;
-    const batch = { formatter: language.many(config), files: [] };
+    const batch = { formatter: language.many(config, this.#lint), files: [] };
     this.#batches.set(language, batch);
     return batch;
   }

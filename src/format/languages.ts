@@ -15,6 +15,6 @@ export const isFormatConfig = (path: string): boolean =>
   Object.values(FORMATS).some(({ config }) => config === path);
 
 /** Gets a target's formatter ready while something else is being done. `threads`: two pay for a large service. */
-export function warmFormat(target: string, threads: number): void {
-  FORMATS[target]?.warm?.(threads);
+export function warmFormat(target: string, threads: number, lint: boolean): void {
+  FORMATS[target]?.warm?.(threads, lint);
 }

@@ -13,7 +13,7 @@ function ruffOptions(pyproject: string): RuffOptions {
 export const pythonFormat: LanguageFormat = {
   files: /\.py$/,
   config: 'pyproject.toml',
-  many: (config) => new PythonFormatter(ruffOptions(config)),
+  many: (config, lint) => new PythonFormatter(ruffOptions(config), lint),
   one: (config) => {
     const workspace = ruffWorkspace(ruffOptions(config));
     return (_, text) => workspace.format(text);

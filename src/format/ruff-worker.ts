@@ -2,6 +2,7 @@ import type { FormatProblem, SourceText } from './types.js';
 
 export interface Batch {
   readonly id: number;
+  readonly lint: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   readonly files: readonly SourceText[];
 }
@@ -21,7 +22,7 @@ interface Ruff {
   readonly PositionEncoding: { readonly Utf16: number };
 }
 /** A text to format and lint before anything is asked for, see `warm-up.ts`. */
-export type WarmUp = Pick<Batch, 'options'> & Pick<SourceText, 'text'>;
+export type WarmUp = Pick<Batch, 'options' | 'lint'> & Pick<SourceText, 'text'>;
 interface Port {
   on(event: 'message', listener: (batch: Batch | 'end') => void): unknown;
   close(): void;
@@ -29,8 +30,8 @@ interface Port {
 }
 
 /**
- * Formats, then lints what came out: a finding is a problem just like a syntax error, because the generator must have written
- * clean code. Self-contained: its source text is what the thread runs (the program is one bundled file).
+ * Formats, then lints what came out if that is asked for: a finding is a problem just like a syntax error, because the generator
+ * must have written clean code. Self-contained: its source text is what the thread runs (the program is one bundled file).
  */
 export function formatBatches(ruff: Ruff, port: Port, warmUp: WarmUp): void {
   let key = '';
@@ -43,15 +44,16 @@ export function formatBatches(ruff: Ruff, port: Port, warmUp: WarmUp): void {
     return workspace;
   };
   const warm = workspaceFor(warmUp.options);
-  warm.check(warm.format(warmUp.text));
+  const tidy = warm.format(warmUp.text);
+  if (warmUp.lint) warm.check(tidy);
   port.on('message', (batch) => {
     if (batch === 'end') return port.close();
-    const { id, options, files } = batch;
+    const { id, options, files, lint } = batch;
     const problems: FormatProblem[] = [];
     const texts = files.map(({ path, text }) => {
       try {
         const formatted = workspaceFor(options).format(text);
-        for (const found of workspaceFor(options).check(formatted)) {
+        for (const found of lint ? workspaceFor(options).check(formatted) : []) {
           const line = found.start_location.row;
           problems.push({ path, message: `line ${line}: ${found.code ?? ''} ${found.message}` });
         }

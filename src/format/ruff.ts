@@ -17,7 +17,7 @@ for (const flag of WASM_FLAGS) setFlagsFromString(flag);
 
 const RUFF = '@astral-sh/ruff-wasm-nodejs';
 /** Characters per message: small enough that two threads share the work, large enough that messages cost nothing. */
-const BATCH = 64_000;
+const BATCH = 16_000;
 
 /** A thread that has ruff loaded, and how many characters it still has to do. */
 interface Thread {
@@ -28,14 +28,14 @@ const threads: Thread[] = [];
 /** Formatters at work: several projects may be rendered at once. */
 let users = 0;
 
-function startThread(): Thread {
+function startThread(lint: boolean): Thread {
   const source = `const { parentPort, workerData } = require('node:worker_threads');
     (${formatBatches.toString()})(require(workerData.ruff), parentPort, workerData.warmUp);`;
   const worker = new Worker(source, {
     eval: true,
     workerData: {
       ruff: createRequire(import.meta.url).resolve(RUFF),
-      warmUp: { options: WARM_UP_OPTIONS, text: WARM_UP_TEXT } satisfies WarmUp,
+      warmUp: { options: WARM_UP_OPTIONS, text: WARM_UP_TEXT, lint } satisfies WarmUp,
     },
   });
   worker.unref();
@@ -46,21 +46,23 @@ function startThread(): Thread {
  * Starts loading ruff's 10 MB of WASM on a thread of its own (a quarter of a second), so that it is there when the first file
  * is rendered. Call it again for a second thread, which pays from about a megabyte of Python on.
  */
-export function startFormatter(wanted = 1): void {
-  while (threads.length < wanted) threads.push(startThread());
+export function startFormatter(wanted = 1, lint = true): void {
+  while (threads.length < wanted) threads.push(startThread(lint));
 }
 
 /** Formats and lints Python while more is being rendered. The result never depends on timing: answers are put in order. */
 export class PythonFormatter {
   readonly #options: RuffOptions;
+  readonly #lint: boolean;
   readonly #answers: Promise<BatchAnswer>[] = [];
   #waiting: SourceText[] = [];
   #size = 0;
 
-  constructor(options: RuffOptions) {
+  constructor(options: RuffOptions, lint: boolean) {
     this.#options = options;
+    this.#lint = lint;
     users += 1;
-    startFormatter();
+    startFormatter(1, lint);
   }
 
   add(file: SourceText): void {
@@ -71,7 +73,7 @@ export class PythonFormatter {
 
   #send(): void {
     if (this.#waiting.length > 0)
-      this.#answers.push(ask({ options: this.#options, files: this.#waiting }, this.#size));
+      this.#answers.push(ask({ options: this.#options, files: this.#waiting, lint: this.#lint }, this.#size));
     this.#waiting = [];
     this.#size = 0;
   }

@@ -28,8 +28,9 @@ export interface LanguageFormat {
   readonly files: RegExp;
   /** The file at a project's root that says how; '' where the language leaves no choice. Without that file nothing is formatted. */
   readonly config: string;
-  readonly many: (config: string) => BatchFormatter;
+  /** `lint`: what the language's linter finds is a problem, too. */
+  readonly many: (config: string, lint: boolean) => BatchFormatter;
   /** Throws for a text that does not parse. */
   readonly one: (config: string) => (path: string, text: string) => string;
-  readonly warm?: (threads: number) => void;
+  readonly warm?: (threads: number, lint: boolean) => void;
 }

@@ -40,10 +40,10 @@ function inOrder(plan: FilePlan): readonly FileEntry[] {
 }
 
 /** Everything in memory: nothing is written unless the whole tree rendered, formatted and parsed. */
-export const renderPlan: RenderPlan = async (plan, target) => {
+export const renderPlan: RenderPlan = async (plan, target, lint = true) => {
   const render = createRenderer(target, templateSources);
   const diagnostics: Diagnostic[] = [];
-  const formatter = new TreeFormatter();
+  const formatter = new TreeFormatter(lint);
   for (const entry of inOrder(plan)) {
     try {
       const text = textOf(entry, render, templateSources);

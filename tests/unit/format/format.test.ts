@@ -7,7 +7,11 @@ const CONFIG = '[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ["E",
 const file = (path: string, text: string): RenderedFile => ({ path, text, owner: 'generated', mode: 0o644 });
 
 function format(...files: readonly RenderedFile[]) {
-  const tree = new TreeFormatter();
+  return formatted(true, files);
+}
+
+function formatted(lint: boolean, files: readonly RenderedFile[]) {
+  const tree = new TreeFormatter(lint);
   for (const one of [file('pyproject.toml', CONFIG), ...files]) tree.add(one);
   return tree.finish();
 }
@@ -44,6 +48,11 @@ describe('formatting a tree', () => {
   it('says what the project itself would find fault with', async () => {
     const [problem] = await problemsOf(file('unused.py', 'import os\n'));
     expect(problem).toMatch(/^internal\.render unused\.py: line 1: F401 /);
+  });
+
+  it('asks only the parser where no checks are wanted', async () => {
+    expect(await formatted(false, [file('unused.py', 'import os\n')])).toMatchObject({ ok: true });
+    expect(await formatted(false, [file('bad.py', 'def f(:\n')])).toMatchObject({ ok: false });
   });
 
   it.each([

@@ -31,7 +31,7 @@ describe('the sources that are copied', () => {
     // In process ruff sees no folders, so it has to be told whose package this is, as generated projects tell it.
     const own = '[tool.ruff.lint.isort]\nknown-first-party = ["mcp_package", "tests"]\n';
     const config = `${templateSources.get('targets/python/runtime/pyproject.toml')}\n${own}`;
-    const tree = new TreeFormatter();
+    const tree = new TreeFormatter(true);
     tree.add({ path: 'pyproject.toml', text: config, owner: 'generated', mode: 0o644 });
     const sources = templateSources.list().filter((path) => path.endsWith('.py'));
     for (const path of sources) {
