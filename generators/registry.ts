@@ -1,14 +1,16 @@
 import type { Feature, Preset, Target, TargetFacts } from '../src/plan/types.js';
+import { goFacts } from './targets/go/facts.js';
 import { pythonFacts } from './targets/python/facts.js';
 
 type Registry<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** What can be chosen, by language. The first is the default. */
-export const targetFacts: readonly TargetFacts[] = [pythonFacts];
+export const targetFacts: readonly TargetFacts[] = [pythonFacts, goFacts];
 
 /** The output languages by id. Each is loaded when it is asked for, so a language costs nothing until it is used. */
 export const targets: Registry<Target> = {
   python: async () => (await import('./targets/python/target.js')).pythonTarget,
+  go: async () => (await import('./targets/go/target.js')).goTarget,
 };
 
 /** The features by id, in the order in which they take effect: what comes first stands around what comes later. */

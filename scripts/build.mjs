@@ -2,7 +2,7 @@
 // Same sources, same bytes: nothing of the time, the machine or the folder goes into the output.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { embeddedTemplates, templatePlan } from './build/templates.mjs';
@@ -40,13 +40,17 @@ const withoutSubcommandFiles = {
   },
 };
 
-/** The parser that reads servers to migrate: WebAssembly that the bundle loads from beside itself. */
-export const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+/** The parser that reads servers to migrate, and gofmt: WebAssembly that the bundle loads from beside itself. */
+export const WASM = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+  '@wasm-fmt/gofmt/gofmt.wasm',
+];
 
 function copyWasm(outdir) {
   const require = createRequire(import.meta.url);
   mkdirSync(join(outdir, 'wasm'), { recursive: true });
-  for (const name of WASM) copyFileSync(require.resolve(name), join(outdir, 'wasm', name.split('/')[1]));
+  for (const name of WASM) copyFileSync(require.resolve(name), join(outdir, 'wasm', basename(name)));
 }
 
 /**

@@ -38,6 +38,7 @@ const BASE = new Set([
 const OTHER_PROJECT = [
   /^(VIRTUAL_ENV|PYTHON(PATH|HOME|STARTUP|NODEBUGRANGES)|CONDA_.*)$/i,
   /^UV_(PROJECT.*|PYTHON|FROZEN|LOCKED|NO_SYNC|WORKING_DIRECTORY)$/i,
+  /^GO(FLAGS|WORK|OS|ARCH|ROOT|BIN|TOOLCHAIN|111MODULE|EXPERIMENT)$/i,
   /^(NODE_(ENV|OPTIONS|PATH)|INIT_CWD|npm_(command|execpath|lifecycle_.*|package_.*|node_execpath))$/i,
   /^npm_config_(global|prefix|local_prefix|dry_run|omit|only|include|production|workspaces?|call|package|yes)$/i,
 ];

@@ -1,7 +1,7 @@
 import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
 import { NO_ADDITIONS } from '../../shared/additions.js';
-import { securityOf } from '../../shared/operation.js';
+import { mostCommonSecurity } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
 import { classScope, distributionOf, methodScope, pascal } from './names.js';
 
@@ -27,16 +27,6 @@ export interface Context {
   readonly methodNames: ReadonlyMap<string, string>;
   /** Scheme ids per alternative, as most operations want them. */
   readonly defaultSecurity: readonly (readonly string[])[];
-}
-
-function mostCommonSecurity(model: ServiceModel): string[][] {
-  const counts = new Map<string, number>();
-  for (const operation of model.operations) {
-    const key = JSON.stringify(securityOf(operation));
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const [top] = [...counts].sort(([, a], [, b]) => b - a);
-  return top === undefined ? [] : (JSON.parse(top[0]) as string[][]);
 }
 
 function nameMethods(layout: Layout): Map<string, string> {

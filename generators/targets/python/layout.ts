@@ -1,5 +1,5 @@
 import type { NamedType, Operation, ServiceModel, Tool } from '../../../src/model/types.js';
-import { components } from './graph.js';
+import { components } from '../../shared/graph.js';
 import { moduleScope, pascal, type Scope, snake } from './names.js';
 
 /** Up to this many operations a service is one file each for server, client and models. */

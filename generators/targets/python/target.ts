@@ -1,7 +1,7 @@
 import type { Target } from '../../../src/plan/types.js';
+import { projectTokens, SLOTS } from './additions.js';
 import { checks } from './checks.js';
 import { createContext } from './context.js';
-import { projectTokens, SLOTS } from './additions.js';
 import { HELPERS } from './helpers.js';
 import { planFiles } from './plan.js';
 import { runContract } from './run-contract.js';

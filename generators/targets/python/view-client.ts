@@ -1,6 +1,13 @@
-import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import { clip, isBlank, joinText } from '../../../src/escape/text.js';
 import type { Operation, ResponseModel, SpecText, Tool } from '../../../src/model/types.js';
-import { answerOf, requestLine, securityOf } from '../../shared/operation.js';
+import {
+  acceptOf,
+  answerOf,
+  requestDoc,
+  sameSecurity,
+  securityOf,
+  templateOf,
+} from '../../shared/operation.js';
 import { code, type Keywords, literal, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportSection, type Imports } from './imports.js';
@@ -84,12 +91,6 @@ export const useName =
       ? imports.use('typing', name)
       : imports.use(`${runtime}.values`, name);
 
-/** The whole path template: literal text as it goes on the wire, parameters in braces. */
-export const templateOf = (operation: Operation): SpecText =>
-  joinText(
-    ...operation.segments.flatMap((part): Text[] => ('text' in part ? [part.text] : ['{', part.param, '}'])),
-  );
-
 const isJsonType = (answer: ResponseModel | undefined): boolean => answer?.kind === 'json';
 
 function returnsOf(operation: Operation, ref: RefPrinter): PyCode | undefined {
@@ -97,21 +98,6 @@ function returnsOf(operation: Operation, ref: RefPrinter): PyCode | undefined {
   if (!isJsonType(answer) || answer?.type === undefined) return undefined;
   const typed = annotation(answer.type, ref);
   return typed.python === 'Any' ? undefined : typed;
-}
-
-function acceptOf(operation: Operation): PyCode | undefined {
-  const answer = answerOf(operation);
-  if (answer === undefined || answer.kind === 'empty') return str('');
-  const media = answer.mediaType === undefined ? '' : openText(answer.mediaType);
-  return media === 'application/json' || media === '' || media === '*/*' ? undefined : str(media);
-}
-
-export function methodDoc(operation: Operation, words: string): SpecText {
-  const summary = isBlank(operation.summary) ? operation.description : operation.summary;
-  const request = joinText(requestLine(operation), ', ', words, '.');
-  if (isBlank(summary)) return request;
-  const first = firstSentence(summary ?? '', 120).spec.replace(/[.:;,]+$/, '');
-  return joinText({ spec: first }, ': ', request);
 }
 
 interface MethodScope {
@@ -122,9 +108,6 @@ interface MethodScope {
   /** `.runtime` or `..runtime`. */
   readonly runtime: string;
 }
-
-export const sameSecurity = (a: readonly (readonly string[])[], b: readonly (readonly string[])[]): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
 
 function methodView(operation: Operation, tool: Tool, scope: MethodScope): MethodView {
   const { context, imports, runtime, schemes } = scope;
@@ -143,12 +126,13 @@ function methodView(operation: Operation, tool: Tool, scope: MethodScope): Metho
   }
   const returns = returnsOf(operation, scope.ref);
   const security = securityOf(operation);
+  const accept = acceptOf(operation);
   const keywords: Keywords = {
     ...Object.fromEntries(Object.entries(built).map(([key, one]) => [key, one?.expression])),
     security: sameSecurity(security, context.defaultSecurity)
       ? undefined
       : securityCode(schemes.expand(security)),
-    accept: acceptOf(operation),
+    accept: accept === undefined ? undefined : str(accept),
     returns,
     server: operation.server === undefined ? undefined : str(operation.server.url),
   };
@@ -156,7 +140,7 @@ function methodView(operation: Operation, tool: Tool, scope: MethodScope): Metho
   return {
     name: context.methodNames.get(operation.id) ?? operation.id,
     params: named.map((one) => paramView(one, context, useName(imports, runtime))),
-    doc: methodDoc(operation, answerWords(operation, returns)),
+    doc: requestDoc(operation, answerWords(operation, returns)),
     method: literal(operation.method),
     path: str(templateOf(operation)),
     keywords: Object.entries(keywords).flatMap(([name, value]) =>

@@ -17,9 +17,9 @@ import type {
   Property,
   SpecText,
 } from '../../../src/model/types.js';
+import { refsOf } from '../../shared/graph.js';
 import { call, code, literal, type PyCode, str, subscript } from './code.js';
 import type { Context } from './context.js';
-import { refsOf } from './graph.js';
 import { createImports, type ImportSection, type Imports } from './imports.js';
 import type { ModelModule } from './layout.js';
 import { constant, fieldScope, memberScope, snake } from './names.js';

@@ -1,8 +1,9 @@
-import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
+import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { requestLine } from '../../shared/operation.js';
 import { pythonSettings } from './own-settings.js';
+import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
@@ -14,11 +15,6 @@ interface Row {
   readonly need: string;
   readonly about: Text;
 }
-
-/** `1,223`. Not by Intl, which costs 50 ms to load. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-
-const plural = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
 
 function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
   const env = Object.fromEntries(credentials.map((name) => [name, '...']));
@@ -55,34 +51,6 @@ function toolView(tool: Tool, context: Context): object {
     request: requestOf(context.operationOf.get(tool.operation)),
     params,
   };
-}
-
-/** A line per tool: its required parameters by name, then how many more there are. */
-function toolRow(tool: Tool): object {
-  const params = tool.arguments.map(({ name, required }) => (required ? name : `${name}?`));
-  const shown = params.slice(0, 12);
-  return {
-    name: tool.name,
-    about: isBlank(tool.title) ? '' : firstSentence(tool.title, 100),
-    params: params.length > shown.length ? [...shown, `and ${params.length - shown.length} more`] : shown,
-  };
-}
-
-function groupViews(context: Context): object[] {
-  const byTag = new Map<string, Tool[]>();
-  for (const { id, tag } of context.model.operations) {
-    const tool = context.toolOf.get(id);
-    if (tool === undefined) continue;
-    const tools = byTag.get(tag);
-    if (tools === undefined) byTag.set(tag, [tool]);
-    else tools.push(tool);
-  }
-  return context.model.tags.flatMap((tag) => {
-    const tools = byTag.get(tag.id) ?? [];
-    if (tools.length === 0) return [];
-    const about = isBlank(tag.description) ? '' : clip(tag.description ?? '', 200);
-    return [{ title: clip(tag.name, 80), about, tools: tools.map(toolRow) }];
-  });
 }
 
 function layoutRows({ package: name, layout, options }: Context): object[] {
@@ -131,7 +99,7 @@ export function readmeView(context: Context): object {
     sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),
-    groups: layout.split ? groupViews(context) : [],
+    groups: layout.split ? groupViews(model) : [],
     tools: layout.split ? [] : model.tools.map((tool) => toolView(tool, context)),
     layout: layoutRows(context),
   };

@@ -1,10 +1,12 @@
 import { problem } from '../../diagnostics/catalogue.js';
+import { prepareGo } from './prepare-go.js';
 import { preparePython } from './prepare-python.js';
 import type { Found, Machine, Toolchain, Wish } from './types.js';
 
 /** How each target's tools are found, by the target's id. */
 const FINDERS: Readonly<Record<string, (wish: Wish, machine: Machine) => Promise<Found<Toolchain>>>> = {
   python: preparePython,
+  go: prepareGo,
 };
 
 /** Finds, or fetches into places of our own, what installing and checking a project of `target` takes. */

@@ -18,6 +18,11 @@ export const CHECK_CATALOGUE = {
       'The uv that was found starts and fails. The project was created and is kept, but it is not installed and not checked.',
     fix: 'Mend or remove it, or use --package-manager pip.',
   },
+  'toolchain.no-go': {
+    title: 'No suitable Go',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install Go 1.25 or newer (https://go.dev/dl), then run make install in the project.',
+  },
   'toolchain.unknown': {
     title: 'No toolchain for this target',
     cause: 'Projects of this target cannot be installed or checked by this version.',

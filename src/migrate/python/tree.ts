@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Parser, TreeCursor } from 'web-tree-sitter';
+import { wasmFile } from '../../format/bundled.js';
 
 /** A node of Python's concrete syntax, copied out of the parser's memory. Positions are UTF-16 indices into the text. */
 export interface PyNode {
@@ -19,20 +16,13 @@ export interface PyNode {
   readonly children: readonly PyNode[];
 }
 
-/** Both WebAssembly files lie beside the bundle; in a checkout they come from their packages. */
-function wasm(name: string, from: string): Uint8Array {
-  const beside = join(dirname(fileURLToPath(import.meta.url)), '..', 'wasm', name);
-  if (existsSync(beside)) return readFileSync(beside);
-  return readFileSync(createRequire(import.meta.url).resolve(from));
-}
-
 let loading: Promise<Parser> | undefined;
 
 async function load(): Promise<Parser> {
   const { Parser: Loaded, Language } = await import('web-tree-sitter');
-  const options = { wasmBinary: wasm('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
+  const options = { wasmBinary: wasmFile('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm') };
   await Loaded.init(options);
-  const grammar = wasm('tree-sitter-python.wasm', 'tree-sitter-python/tree-sitter-python.wasm');
+  const grammar = wasmFile('tree-sitter-python.wasm', 'tree-sitter-python/tree-sitter-python.wasm');
   const parser = new Loaded();
   parser.setLanguage(await Language.load(grammar));
   return parser;

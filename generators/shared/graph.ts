@@ -1,4 +1,4 @@
-import type { NamedType, TypeExpr } from '../../../src/model/types.js';
+import type { NamedType, TypeExpr } from '../../src/model/types.js';
 
 /** Ids of the types that a type expression names. */
 export function refsOf(type: TypeExpr): string[] {

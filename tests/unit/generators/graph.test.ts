@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { components, needsOf } from '../../../generators/targets/python/graph.js';
+import { components, needsOf } from '../../../generators/shared/graph.js';
 import type { NamedType } from '../../../src/model/types.js';
 
 const alias = (id: string, ...needs: readonly string[]): NamedType => ({

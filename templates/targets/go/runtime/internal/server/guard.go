@@ -1,0 +1,122 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"math"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// guard answers 429, 401, 421 and 403 before a body is read.
+//
+// A client is its address, or its token once that was found valid: nobody gets a new limit by inventing tokens, and
+// guessing tokens is limited by address.
+type guard struct {
+	next    http.Handler
+	tokens  *tokenCheck
+	limits  *limits
+	hosts   []string
+	origins []string
+}
+
+func (g *guard) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	client, _, err := net.SplitHostPort(request.RemoteAddr)
+	if err != nil {
+		client = request.RemoteAddr
+	}
+	if g.tokens.required() {
+		if wait := g.limits.wait(client); wait > 0 {
+			tooMany(w, wait)
+			return
+		}
+		authorization := request.Header.Get("Authorization")
+		if !g.tokens.accepts(authorization) {
+			g.limits.take(client)
+			unauthorized(w)
+			return
+		}
+		digest := sha256.Sum256([]byte(authorization))
+		client = hex.EncodeToString(digest[:])
+	}
+	if wait := g.limits.wait(client); wait > 0 {
+		tooMany(w, wait)
+		return
+	}
+	g.limits.take(client)
+	g.serveKnown(w, request)
+}
+
+// serveKnown serves requests for the names that this server has, from pages that it trusts: a browser can be made to send
+// others (DNS rebinding).
+func (g *guard) serveKnown(w http.ResponseWriter, request *http.Request) {
+	origin := request.Header.Get("Origin")
+	switch {
+	case !matches(g.hosts, request.Host):
+		http.Error(w, "Invalid Host header", http.StatusMisdirectedRequest)
+	case origin != "" && !matches(g.origins, origin):
+		http.Error(w, "Invalid Origin header", http.StatusForbidden)
+	default:
+		g.next.ServeHTTP(w, request)
+	}
+}
+
+// matches compares with entries like example.com, example.com:8000 and, for any port, example.com:*.
+func matches(entries []string, value string) bool {
+	value = strings.ToLower(value)
+	return slices.ContainsFunc(entries, func(entry string) bool {
+		before, anyPort := strings.CutSuffix(strings.ToLower(entry), ":*")
+		if !anyPort {
+			return value == strings.ToLower(entry)
+		}
+		port, found := strings.CutPrefix(value, before+":")
+		_, err := strconv.ParseUint(port, 10, 16)
+		return found && err == nil
+	})
+}
+
+// newGuard lets through loopback names, the address itself, and what is configured.
+func newGuard(next http.Handler, tokens *tokenCheck, settings Settings) *guard {
+	names := []string{"127.0.0.1", "localhost", "[::1]"}
+	switch settings.Host {
+	case "0.0.0.0", "::", "::1", "127.0.0.1", "localhost", "":
+	default:
+		names = append(names, hostName(settings.Host))
+	}
+	var hosts, origins []string
+	for _, name := range names {
+		hosts = append(hosts, name, name+":*")
+		origins = append(origins, "http://"+name, "http://"+name+":*")
+	}
+	return &guard{
+		next: next, tokens: tokens, limits: newLimits(settings.Rate, settings.Burst),
+		hosts: append(hosts, settings.AllowedHosts...), origins: append(origins, settings.AllowedOrigins...),
+	}
+}
+
+func hostName(host string) string {
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+func tooMany(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	writeJSON(w, http.StatusTooManyRequests, `{"error": "Too many requests: rate limit reached."}`)
+}
+
+func unauthorized(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+	writeJSON(w, http.StatusUnauthorized, `{"error": "invalid_token", "error_description": "A valid bearer token is needed."}`)
+}
+
+func writeJSON(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body + "\n")) // who is gone needs no answer
+}

@@ -1,0 +1,211 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"mcp-package/internal/rest"
+)
+
+// Handler calls the API with the arguments of a tool, which fit the tool's schema.
+type Handler func(ctx context.Context, arguments map[string]json.RawMessage) (*rest.Response, error)
+
+// Call makes a handler of a method of the generated client.
+func Call[A any](method func(context.Context, A) (*rest.Response, error)) Handler {
+	return func(ctx context.Context, arguments map[string]json.RawMessage) (*rest.Response, error) {
+		var into A
+		text, err := json.Marshal(arguments)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(text, &into); err != nil {
+			return nil, unfit(err)
+		}
+		return method(ctx, into)
+	}
+}
+
+// CallWithout makes a handler of a method that takes no arguments.
+func CallWithout(method func(context.Context) (*rest.Response, error)) Handler {
+	return func(ctx context.Context, _ map[string]json.RawMessage) (*rest.Response, error) { return method(ctx) }
+}
+
+// unfit is for whole numbers: a schema takes 1e3 and numbers of any length, a Go integer does not.
+func unfit(err error) error {
+	problem := &rest.ArgumentError{Name: "arguments", Problem: "do not have the types of the schema"}
+	if typeError, isType := err.(*json.UnmarshalTypeError); isType {
+		problem.Name = typeError.Field
+		problem.Problem = "a whole number of at most 64 bits is wanted, written without a point or an exponent"
+	}
+	return problem
+}
+
+// Options is what a server is made of.
+type Options struct {
+	// Name, Title and Version are what clients see.
+	Name, Title, Version string
+	// Catalog is the text of tools.json: names, descriptions and input schemas.
+	Catalog []byte
+	// Handlers are the tools by name.
+	Handlers map[string]Handler
+	// Dynamic offers three tools that find, describe and call the operations, beside the pinned ones.
+	Dynamic bool
+	Pinned  []string
+	// MaxResponseBytes is the most bytes of one answer.
+	MaxResponseBytes int
+}
+
+// Server offers the tools of a catalog. Tools written by hand are added to MCP.
+type Server struct {
+	MCP      *mcp.Server
+	catalog  *catalog
+	handlers map[string]Handler
+	limit    int
+	order    map[string]int
+	running  atomic.Int64
+}
+
+// New makes a server. The error says what is wrong with the catalog.
+func New(options Options) (*Server, error) {
+	all, err := newCatalog(options.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		MCP: mcp.NewServer(
+			&mcp.Implementation{Name: options.Name, Title: options.Title, Version: options.Version},
+			&mcp.ServerOptions{
+				PageSize:     math.MaxInt32,
+				Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
+			}),
+		catalog: all, handlers: options.Handlers, limit: options.MaxResponseBytes, order: map[string]int{},
+	}
+	offered := all.operations
+	if options.Dynamic {
+		offered = slices.DeleteFunc(slices.Clone(offered), func(o *operation) bool {
+			return !slices.Contains(options.Pinned, o.tool.Name)
+		})
+		if err := s.addHelpers(); err != nil {
+			return nil, err
+		}
+	}
+	for _, each := range offered {
+		s.add(each, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult { return s.run(ctx, each, raw) })
+	}
+	s.MCP.AddReceivingMiddleware(s.inOrder)
+	return s, nil
+}
+
+type toolFunc func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult
+
+// add registers a tool. Whatever happens in it is its own result and never the end of the server.
+func (s *Server) add(o *operation, run toolFunc) {
+	s.order[o.tool.Name] = len(s.order)
+	s.MCP.AddTool(o.tool, func(ctx context.Context, request *mcp.CallToolRequest) (result *mcp.CallToolResult, err error) {
+		s.running.Add(1)
+		defer s.running.Add(-1)
+		defer func() {
+			if problem := recover(); problem != nil {
+				result, err = unexpected(ctx, o.tool.Name, fmt.Sprintf("panic: %T", problem)), nil
+			}
+		}()
+		return run(ctx, request.Params.Arguments), nil
+	})
+}
+
+// inOrder lists tools in the order of the document, those written by hand at the end.
+func (s *Server) inOrder(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, request mcp.Request) (mcp.Result, error) {
+		result, err := next(ctx, method, request)
+		if listed, isList := result.(*mcp.ListToolsResult); isList && err == nil {
+			slices.SortStableFunc(listed.Tools, func(a, b *mcp.Tool) int { return s.place(a.Name) - s.place(b.Name) })
+		}
+		return result, err
+	}
+}
+
+func (s *Server) place(name string) int {
+	if place, known := s.order[name]; known {
+		return place
+	}
+	return len(s.order)
+}
+
+// run checks the arguments and calls the handler with them, unchanged.
+func (s *Server) run(ctx context.Context, o *operation, raw json.RawMessage) *mcp.CallToolResult {
+	arguments, problems := o.check().clean(raw)
+	if len(problems) > 0 {
+		return errorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
+	}
+	handler, known := s.handlers[o.tool.Name]
+	if !known {
+		slog.ErrorContext(ctx, "tool has no handler", "tool", o.tool.Name)
+		return unexpected(ctx, o.tool.Name, "no handler")
+	}
+	response, err := handler(ctx, arguments)
+	return answered(ctx, o.tool.Name, response, err, s.limit)
+}
+
+// addHelpers adds the three tools of dynamic mode.
+func (s *Server) addHelpers() error {
+	helpers, err := newCatalog(discoveryTools)
+	if err != nil {
+		return err
+	}
+	for _, helper := range helpers.operations {
+		s.add(helper, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult {
+			arguments, problems := helper.check().clean(raw)
+			if len(problems) > 0 {
+				return errorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
+			}
+			return s.help(ctx, helper.tool.Name, arguments)
+		})
+	}
+	return nil
+}
+
+func (s *Server) help(ctx context.Context, helper string, arguments map[string]json.RawMessage) *mcp.CallToolResult {
+	var given struct {
+		Query, Name string
+		Limit       json.Number
+		Arguments   json.RawMessage
+	}
+	text, err := json.Marshal(arguments)
+	if err == nil {
+		err = json.Unmarshal(text, &given)
+	}
+	if err != nil {
+		return errorResult("Change the arguments.")
+	}
+	if helper == "search_operations" {
+		limit := 20.0
+		if number, err := given.Limit.Float64(); err == nil {
+			limit = number
+		}
+		return s.shown(s.catalog.search(given.Query, int(limit)))
+	}
+	o := s.catalog.find(given.Name)
+	if o == nil {
+		return errorResult(s.catalog.notFound(given.Name))
+	}
+	if helper == "describe_operation" {
+		return s.shown(describe(o))
+	}
+	return s.run(ctx, o, given.Arguments)
+}
+
+func (s *Server) shown(value any) *mcp.CallToolResult {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return errorResult("The answer cannot be written as JSON.")
+	}
+	return jsonResult(text, s.limit)
+}

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+
+	"mcp-package/internal/rest"
+)
+
+// Settings is what the environment says about this server.
+type Settings struct {
+	// Transport is stdio or http (MCP_TRANSPORT).
+	Transport string
+	// Host and Port are what HTTP listens on (MCP_HOST, MCP_PORT).
+	Host string
+	Port int
+	// Tools is static, dynamic, or "" for what the project says (MCP_TOOLS).
+	Tools string
+	// LogLevel is MCP_LOG_LEVEL.
+	LogLevel slog.Level
+	// MaxResponseBytes is the most bytes of one answer to a client (MCP_MAX_RESPONSE_BYTES).
+	MaxResponseBytes int
+	// Rate is requests per second and client, 0 for no limit; Burst is how many at once (MCP_RATE_LIMIT, 50 or 50/100).
+	Rate, Burst float64
+	// AllowedHosts and AllowedOrigins are served besides the loopback ones (MCP_ALLOWED_HOSTS, MCP_ALLOWED_ORIGINS).
+	AllowedHosts, AllowedOrigins []string
+	// ServerToken is the bearer token that clients must send (MCP_SERVER_TOKEN).
+	ServerToken string
+	// JWT says which tokens of an issuer are accepted.
+	JWT JWTSettings
+}
+
+// JWTSettings names keys, issuer and audience of JWT bearer tokens (MCP_JWT_…).
+type JWTSettings struct{ KeysURL, PublicKey, Issuer, Audience string }
+
+// IsDynamic says how tools are offered: as MCP_TOOLS says, else as the project does.
+func (s Settings) IsDynamic(usual bool) bool {
+	if s.Tools == "" {
+		return usual
+	}
+	return s.Tools == "dynamic"
+}
+
+var levels = map[string]slog.Level{
+	"DEBUG": slog.LevelDebug, "INFO": slog.LevelInfo, "WARNING": slog.LevelWarn, "ERROR": slog.LevelError,
+	"CRITICAL": slog.LevelError,
+}
+
+// ReadSettings reads the environment. The error is a [rest.SettingsError].
+func ReadSettings() (Settings, error) {
+	r := reader{}
+	settings := Settings{
+		Transport:        r.oneOf("MCP_TRANSPORT", "stdio", "http"),
+		Host:             text("MCP_HOST", "127.0.0.1"),
+		Port:             int(r.number("MCP_PORT", 8000, 65535)),
+		Tools:            r.oneOf("MCP_TOOLS", "", "static", "dynamic"),
+		MaxResponseBytes: int(r.number("MCP_MAX_RESPONSE_BYTES", 1_000_000, 1e12)),
+		AllowedHosts:     listOf("MCP_ALLOWED_HOSTS"),
+		AllowedOrigins:   listOf("MCP_ALLOWED_ORIGINS"),
+		ServerToken:      text("MCP_SERVER_TOKEN", ""),
+		JWT: JWTSettings{
+			KeysURL:   text("MCP_JWT_JWKS_URL", ""),
+			PublicKey: strings.ReplaceAll(text("MCP_JWT_PUBLIC_KEY", ""), `\n`, "\n"),
+			Issuer:    text("MCP_JWT_ISSUER", ""),
+			Audience:  text("MCP_JWT_AUDIENCE", ""),
+		},
+	}
+	settings.LogLevel = levels[r.oneOf("MCP_LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")]
+	settings.Rate, settings.Burst = r.rate(text("MCP_RATE_LIMIT", "50/100"))
+	if (settings.JWT.KeysURL != "" || settings.JWT.PublicKey != "") && settings.JWT.Audience == "" {
+		r.fail("MCP_JWT_AUDIENCE is needed to check JWT bearer tokens")
+	}
+	rest.RegisterSecret(settings.ServerToken)
+	return settings, r.err
+}
+
+// reader keeps the first thing that is wrong.
+type reader struct{ err error }
+
+func (r *reader) fail(problem string) {
+	if r.err == nil {
+		r.err = &rest.SettingsError{Problem: problem}
+	}
+}
+
+func text(name, usual string) string {
+	if value := strings.TrimSpace(os.Getenv(name)); value != "" {
+		return value
+	}
+	return usual
+}
+
+func listOf(name string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(os.Getenv(name), ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// number reads a number greater than zero.
+func (r *reader) number(name string, usual, most float64) float64 {
+	value := text(name, "")
+	if value == "" {
+		return usual
+	}
+	parsed, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(parsed > 0 && parsed <= most) {
+		r.fail(name + " must be a number greater than 0")
+	}
+	return parsed
+}
+
+// oneOf reads one of some words, whatever their case; the first is the usual one.
+func (r *reader) oneOf(name string, words ...string) string {
+	value := text(name, words[0])
+	for _, word := range words {
+		if strings.EqualFold(word, value) {
+			return word
+		}
+	}
+	r.fail(name + " must be one of: " + strings.TrimPrefix(strings.Join(words, ", "), ", "))
+	return words[0]
+}
+
+// rate reads rate or rate/burst; the burst is twice the rate when left out. 0 or off: no limit.
+func (r *reader) rate(value string) (rate, burst float64) {
+	first, second, both := strings.Cut(value, "/")
+	if first = strings.TrimSpace(first); strings.EqualFold(first, "off") {
+		first = "0"
+	}
+	rate, err := strconv.ParseFloat(first, 64)
+	burst = 2 * rate
+	if second = strings.TrimSpace(second); both && second != "" && err == nil {
+		burst, err = strconv.ParseFloat(second, 64)
+	}
+	if err != nil || !(rate >= 0 && rate < 1e9) || !(burst >= 0 && burst < 1e9) || (rate > 0 && burst < 1) {
+		r.fail("MCP_RATE_LIMIT must be requests per second, like 50 or 50/100, or off")
+	}
+	return rate, burst
+}
