@@ -44,6 +44,12 @@ function part(name: string, value: JsonValue, encoding: MemberEncoding | undefin
   return { name, base64: Buffer.from(textOf(value)).toString('base64') };
 }
 
+/** `text/plain; version=1` → `text/plain`. */
+const bare = (content: BodyContent): string => (openText(content.mediaType).split(';')[0] ?? '').trim();
+
+const isForm = (content: BodyContent): boolean =>
+  bare(content).toLowerCase() === 'application/x-www-form-urlencoded';
+
 function encoded(content: BodyContent, value: JsonValue): JsonObject {
   const encodingOf = (name: string) => content.encoding.find((one) => openText(one.name) === name);
   const members = isObject(value) ? Object.entries(value) : [];
@@ -62,7 +68,8 @@ function encoded(content: BodyContent, value: JsonValue): JsonObject {
       return { base64: base64Bytes(value) };
     case 'text':
     case 'xml':
-      return { text: textOf(value) };
+      // A form that is given as it is written is read as the form that it is.
+      return isForm(content) ? { form: textOf(value).split('&') } : { text: textOf(value) };
   }
 }
 
@@ -76,10 +83,25 @@ export function expectedBody(
   if (content === undefined || tool.bodyMode === 'none') return undefined;
   const value = bodyValue(operation, tool, given);
   if (value === undefined) return undefined;
-  const isForm = content.kind === 'form' || content.kind === 'multipart';
+  const hasFields = content.kind === 'form' || content.kind === 'multipart';
   // A form without members is no body at all, unless one is required.
-  if (isForm && operation.body?.required !== true && isObject(value) && Object.keys(value).length === 0)
+  if (hasFields && operation.body?.required !== true && isObject(value) && Object.keys(value).length === 0)
     return undefined;
-  const media = content.kind === 'form' ? 'application/x-www-form-urlencoded' : openText(content.mediaType);
-  return { type: content.kind === 'multipart' ? 'multipart/form-data' : media, ...encoded(content, value) };
+  return { type: sentType(content), ...encoded(content, value) };
+}
+
+/** The content type, without what is added to it: the boundary of parts, the charset of texts. */
+function sentType(content: BodyContent): string {
+  switch (content.kind) {
+    case 'multipart':
+      return 'multipart/form-data';
+    case 'form':
+      return 'application/x-www-form-urlencoded';
+    case 'text':
+    case 'xml':
+      return bare(content);
+    case 'json':
+    case 'binary':
+      return openText(content.mediaType);
+  }
 }

@@ -49,7 +49,9 @@ export function meantType(mediaType: string, isText: boolean, isBinary: boolean)
 /** A wildcard cannot be sent as Content-Type: the plainest type it admits. */
 export function sendableType(mediaType: string, kind: BodyKind): string {
   const type = bareType(mediaType);
-  if (!type.includes('*')) return mediaType.trim();
+  // Texts are sent in UTF-8 and say so, whatever the document promises.
+  const isText = kind === 'text' || kind === 'xml';
+  if (!type.includes('*')) return (isText ? mediaType.replace(/;\s*charset=[^;]*/i, '') : mediaType).trim();
   if (kind === 'json') return 'application/json';
   if (kind === 'multipart') return 'multipart/form-data';
   if (kind === 'text') return 'text/plain';

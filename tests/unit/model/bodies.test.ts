@@ -101,6 +101,14 @@ describe('bodies', () => {
     expect(codes(build(withContent({ [name]: { schema } })).diagnostics)).toEqual(['operation.media-type']);
   });
 
+  it('of texts name no charset of their own', () => {
+    const schema = { type: 'string' };
+    expect(kinds({ 'text/csv; charset=iso-8859-1; header=present': { schema } })).toEqual([
+      'text text/csv; header=present',
+    ]);
+    expect(kinds({ 'application/xml;charset=UTF-8': { schema } })).toEqual(['xml application/xml']);
+  });
+
   it('under a name that is no media type come after all others', () => {
     const content = { '': { schema: OBJECT }, 'application/xml': { schema: OBJECT } };
     expect(kinds(content)).toEqual(['xml application/xml', 'json application/json']);
