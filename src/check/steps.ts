@@ -14,7 +14,8 @@ import type { Step } from './types.js';
 export interface Project {
   /** Absolute. */
   readonly dir: string;
-  readonly model: ServiceModel;
+  /** Undefined where there is no document: then the project's own tests are what calls its tools. */
+  readonly model?: ServiceModel;
   readonly options: ProjectOptions;
   readonly contract: RunContract;
   /** What `Target.checks` gives. */
@@ -51,9 +52,11 @@ function ownSteps({ dir, documents }: Project): Step[] {
 
 /** Real MCP sessions. The clients are loaded when the first one starts. */
 function sessionSteps(project: Project, toolchain: Toolchain, world: CommandWorld): Step[] {
+  const { model } = project;
+  if (model === undefined) return [];
   const input: ProofInput = {
     dir: project.dir,
-    model: project.model,
+    model,
     contract: project.contract,
     env: projectEnv(cleanEnv(world.env), project.dir, toolchain),
     fill: (command) => programOf(fillCommand(command, project.dir, toolchain), project.dir, toolchain),

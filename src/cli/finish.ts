@@ -21,9 +21,12 @@ export interface FinishRequest {
   readonly toolchain: Toolchain | null;
 }
 
-type CheckWish = Omit<FinishRequest, 'options'> & {
+/** A project as checking sees it; there is no model where it was not made of a document. */
+export interface CheckWish extends Pick<FinishRequest, 'target' | 'shown' | 'toolchain'> {
+  readonly model?: ServiceModel;
+  readonly composed: Pick<Composed, 'project' | 'run' | 'steps' | 'documents'>;
   readonly options: Pick<Options, 'install' | 'check'>;
-};
+}
 
 /** What came after writing. */
 export interface Finished {
@@ -55,7 +58,7 @@ export async function installAndCheck(request: CheckWish, world: World): Promise
   const { options, composed } = request;
   const report = await runChecks({
     dir: request.target,
-    model: request.model,
+    ...(request.model === undefined ? {} : { model: request.model }),
     options: composed.project,
     contract: composed.run,
     targetSteps: composed.steps,

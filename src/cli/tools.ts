@@ -10,10 +10,13 @@ export interface Tools {
   readonly problems: readonly Diagnostic[];
 }
 
+/** The answers that say which programs are wanted; see `wantedVersion`. */
+export type ToolWish = Pick<Options, 'target' | 'packageManager'> & Parameters<typeof wantedVersion>[0];
+
 export const NO_TOOLS: Tools = { toolchain: null, problems: [] };
 
 /** Finds, or fetches, what a project is installed and checked with. Shows it as a step. */
-export async function findTools(options: Options, world: World): Promise<Tools> {
+export async function findTools(options: ToolWish, world: World): Promise<Tools> {
   const { prepareToolchain } = await import('../check/index.js');
   const step = world.screen.step('Tools');
   const wish = { version: wantedVersion(options), packageManager: options.packageManager };

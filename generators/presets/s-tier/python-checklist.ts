@@ -6,8 +6,8 @@ const PROGRAM = String.raw`src/{package}/(?!runtime/|features/).*\.py`;
 const SERVER = String.raw`src/{package}/server(\.py|/.*\.py)`;
 const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
-/** A tool: its decorators, its head and its body, to the next thing that begins at the left. */
-const TOOL = String.raw`^@\w+\.(tool|operation)\b.*(\n(?![^\s@)#]|$)|\n(?=(async )?def )|\n(?=$)(?!\n\n\S)|.)*?(?=\n\n\n|(?![\s\S]))`;
+/** A tool: from its decorator to the two empty lines that formatters leave after a function. */
+const TOOL = String.raw`^@\w+\.(tool|operation)\b[\s\S]*?(?=\n\n\n|(?![\s\S]))`;
 
 const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
 const step = (id: string): ChecklistProof => ({ kind: 'step', id });

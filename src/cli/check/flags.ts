@@ -5,6 +5,8 @@ import { usageProblem } from '../usage.js';
 export interface CheckFlags {
   readonly dir: string;
   readonly install: boolean;
+  /** Go through the preset's checklist, too. */
+  readonly checklist: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -18,6 +20,7 @@ export function parseCheck(argv: readonly string[]): Staged<CheckFlags | 'help'>
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined })
     .helpOption('-h, --help')
     .addOption(new Option('--no-install'))
+    .addOption(new Option('--checklist'))
     .addOption(new Option('--json'))
     .addOption(new Option('--verbose'));
   try {
@@ -31,6 +34,7 @@ export function parseCheck(argv: readonly string[]): Staged<CheckFlags | 'help'>
   const value: CheckFlags = {
     dir: command.args[0] ?? '.',
     install: given['install'] !== false,
+    checklist: given['checklist'] === true,
     json: given['json'] === true,
     verbose: given['verbose'] === true,
   };

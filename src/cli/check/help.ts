@@ -7,6 +7,7 @@ Usage
 Examples
   npx create-mcp-server check
   npx create-mcp-server check my-api --json
+  npx create-mcp-server check my-api --checklist
 
   Installs the dependencies, runs formatter, linter, type checker and tests, looks
   at the container file and for secrets, and calls the tools through MCP clients
@@ -14,6 +15,8 @@ Examples
 
 Options
       --no-install             Check with what is installed already
+      --checklist              Go through the preset's quality checklist, each line with
+                               its proof
       --json                   One JSON result on stdout, all else on stderr
       --verbose                Show every finding
   -h, --help                   Show this text

@@ -28,6 +28,11 @@ export const CHECK_CATALOGUE = {
     cause: 'Projects of this target cannot be installed or checked by this version.',
     fix: 'Use --no-install --no-check.',
   },
+  'check.checklist': {
+    title: 'Lines of the checklist do not hold',
+    cause: 'The project lacks something that its preset stands for.',
+    fix: 'Each line that does not hold says what is missing, and where.',
+  },
   'check.install': {
     title: 'Installing failed',
     cause: 'The project was created and is kept, but its dependencies are missing.',

@@ -1,5 +1,5 @@
 /** `check` as far as no installed program is needed: on the disk, in a temporary folder. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,13 @@ import { disk } from '../../../src/write/disk.js';
 import { setup } from './setup.js';
 
 const home = mkdtempSync(join(tmpdir(), 'check-'));
-const FLAGS: CheckFlags = { dir: 'shop', install: false, json: false, verbose: false };
+const FLAGS: CheckFlags = {
+  dir: 'shop',
+  install: false,
+  checklist: false,
+  json: false,
+  verbose: false,
+};
 const inHome = () => setup({}, { cwd: home, storage: disk, spec: specWorld(home) });
 
 beforeAll(async () => {
@@ -49,4 +55,54 @@ describe('check', () => {
     // Machines without Python say that first.
     expect(found.some((code) => code === 'check.install' || code.startsWith('toolchain.'))).toBe(true);
   }, 60_000);
+});
+
+describe('check --checklist', () => {
+  const checked = async (
+    change: (read: (path: string) => string, put: (path: string, text: string) => void) => void,
+  ) => {
+    const dir = mkdtempSync(join(home, 'list-'));
+    cpSync(join(home, 'shop'), dir, { recursive: true });
+    change(
+      (path) => readFileSync(join(dir, path), 'utf8'),
+      (path, text) => writeFileSync(join(dir, path), text),
+    );
+    const outcome = await checkProject({ ...FLAGS, dir, checklist: true }, inHome().world);
+    return outcome.json['checklist'] as { says: string; status: string; proof: string }[];
+  };
+
+  it('goes through the 17 points of the seed; what needs no installed program holds', async () => {
+    const lines = await checked(() => undefined);
+    expect(lines).toHaveLength(17);
+    expect(lines.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(
+      lines.filter(({ status }) => status === 'open').every(({ proof }) => /was not run$/.test(proof)),
+    ).toBe(true);
+    expect(lines.filter(({ status }) => status === 'ok').length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    [
+      'All tools have docstrings',
+      'src/mcp_bookshop/server.py',
+      (text: string) => text.replace('    Returns:\n', '    Gives:\n'),
+    ],
+    [
+      'The context is injected',
+      'src/mcp_bookshop/server.py',
+      (text: string) => text.replace('ctx: Context[Any, Any],', 'ctx: Any,'),
+    ],
+    [
+      'All functions have type hints',
+      'src/mcp_bookshop/api_client.py',
+      (text: string) => `${text}\n\ndef f(a):\n    return a\n`,
+    ],
+    ['The ASGI app', 'src/mcp_bookshop/server.py', (text: string) => text.replace(/^app = .*$/m, '')],
+    ['.gitignore', '.gitignore', (text: string) => text.replaceAll('.venv', 'x')],
+    ['A Dockerfile', 'Dockerfile', (text: string) => text.replace(/^USER .*$/gm, '')],
+  ])('says which point does not hold: %s', async (says, path, change) => {
+    const lines = await checked((read, put) => put(path, change(read(path))));
+    const failing = lines.filter(({ status }) => status === 'failed').map((line) => line.says);
+    expect(failing.filter((line) => line.startsWith(says))).toHaveLength(1);
+  });
 });
