@@ -71,8 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "query": sorted([name, value] for name, value in query),
             }
         )
-        said = upstream.answer["body"]
-        body = (said if isinstance(said, str) else json.dumps(said)).encode()
+        body = _bytes(upstream.answer["body"])
         self.send_response(upstream.answer["status"])
         self.send_header("Content-Type", upstream.answer["type"])
         self.send_header("Content-Length", str(len(body)))
@@ -90,6 +89,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
+
+
+def _bytes(said: Any) -> bytes:
+    """The text, or JSON as it was when the answer was recorded."""
+    if isinstance(said, str):
+        return said.encode()
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @contextlib.contextmanager
