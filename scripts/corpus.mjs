@@ -12,7 +12,6 @@ import { readRecord, writeRecord } from './corpus/records.mjs';
 import { measure, projectFor, STEPS } from './corpus/steps.mjs';
 import { kitModules } from './kits/lib/constraints.mjs';
 import { allDocuments, documentFile } from './kits/lib/projects.mjs';
-import { pythonFor } from './kits/lib/python.mjs';
 import { absent, eachOf, kitCopy, ROOT } from './kits/lib/world.mjs';
 
 const { values: options } = parseArgs({
@@ -60,7 +59,6 @@ async function measureDocument(world, name, steps, title) {
     if (mode === 'all') record.generatedMs = project.ms;
     const known = record.steps[step];
     if (!options.again && known?.key === project.key && isExplained(name, known)) continue;
-    world.bin ??= await pythonFor(join(project.dir, 'pyproject.toml'));
     const result = await measure(world, project, step);
     record.steps[step] = { key: project.key, ...result };
     writeRecord(name, record);
@@ -80,7 +78,7 @@ async function main(kit) {
   const steps = options.steps.split(',');
   refuseUnknown(steps);
   const names = (options.docs?.split(',') ?? allDocuments()).sort((a, b) => bytesOf(a) - bytesOf(b));
-  const world = { kit, modules: await kitModules(kit), minutes: Number(options.minutes), bin: undefined };
+  const world = { kit, modules: await kitModules(kit), minutes: Number(options.minutes) };
   if (!options.table) {
     await eachOf(names, Number(options.jobs), (name, index) =>
       measureDocument(world, name, steps, `[${index + 1}/${names.length}] ${name}`),

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { barsOf, causes } from '../kits/lib/accept-report.mjs';
-import { checkProject, complaints } from '../kits/lib/checks.mjs';
+import { complaints } from '../kits/lib/checks.mjs';
 import { constraintsOf } from '../kits/lib/constraints.mjs';
 import { documentFile, generate } from '../kits/lib/projects.mjs';
 import { refRoot, reportFile, sweep } from '../kits/lib/sweep.mjs';
+import { checkOf, startOf } from '../kits/lib/targets.mjs';
 
 /** Name → how its sweep differs from the plain one. `tools` is the mode that the project is generated in. */
 export const SWEEPS = {
@@ -72,7 +73,10 @@ function unseen({ modules }, name, report) {
 }
 
 async function swept(world, project, step) {
-  const result = await sweep(world.kit, world.bin, project, { ...SWEEPS[step], minutes: world.minutes });
+  const result = await sweep(world.kit, await startOf(project), project, {
+    ...SWEEPS[step],
+    minutes: world.minutes,
+  });
   const { report } = result;
   const notes = causes({ name: project.name, transport: SWEEPS[step].transport, ...result }).slice(1);
   if (report?.started !== true) return { good: false, failed: notes.join(' '), notes };
@@ -82,7 +86,7 @@ async function swept(world, project, step) {
 }
 
 async function checked(world, project) {
-  const result = await checkProject(world.bin, project, world.minutes);
+  const result = await checkOf(project, world.minutes);
   const seconds = Math.round(Object.values(result.steps).reduce((sum, { ms }) => sum + ms, 0) / 1000);
   const states = Object.fromEntries(Object.entries(result.steps).map(([name, { ok }]) => [name, ok]));
   const { good, tests, coverage, suppressions } = result;

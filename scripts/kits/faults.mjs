@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // Runs the fault kit on the project generated from the kit's own document: once as projects are, where answers that do not fit the
 // document are passed on (docs/decisions/2026-11-21-off-contract-answers.md), then those rows again with the strict switch.
-//   node scripts/kits/faults.mjs [--rows R1,R5] [-v]
+//   node scripts/kits/faults.mjs [--rows R1,R5] [--target go] [-v]
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate, kitEnvironment } from './lib/projects.mjs';
-import { pythonFor } from './lib/python.mjs';
+import { startOf } from './lib/targets.mjs';
 import { absent, kitCopy, run } from './lib/world.mjs';
 
 /** Rows that want an error where a project passes an answer on. They pass with MCP_STRICT_ANSWERS=1, and only with it. */
@@ -15,6 +15,7 @@ const STRICT = ['--env', 'MCP_STRICT_ANSWERS=1'];
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string' },
+    target: { type: 'string', default: 'python' },
     verbose: { type: 'boolean', short: 'v', default: false },
     minutes: { type: 'string', default: '9' },
   },
@@ -25,7 +26,7 @@ else process.exitCode = await main(kit);
 
 async function main(kit) {
   const document = join(kit, 'faults-api.yaml');
-  const project = await generate(document, { folder: 'faults' });
+  const project = await generate(document, { folder: 'faults', target: options.target });
   if (!project.ok) {
     console.log(`${project.message}\n0 passed, 1 failed`);
     return 1;
@@ -49,8 +50,7 @@ async function main(kit) {
 }
 
 async function commandFor(kit, project, document) {
-  const python = join(await pythonFor(join(project.dir, 'pyproject.toml')), 'python');
-  const server = `${python} -m ${project.package}.server`;
+  const server = (await startOf(project)).join(' ');
   return [
     ...[process.execPath, join(kit, 'faults.mjs'), '--stdio', server],
     ...['--http', `${server} --http --port $PORT`, '--http-url', 'http://127.0.0.1:$PORT/mcp'],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs our command line over the hostile documents; nothing may be executed, escape, hang, crash or be lost.
-//   node scripts/kits/hostile.mjs [--quick] [--family injection,…] [--only text] [--timeout 60]
+//   node scripts/kits/hostile.mjs [--quick] [--family injection,…] [--only text] [--timeout 60] [--target go]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     family: { type: 'string' },
     only: { type: 'string' },
+    target: { type: 'string', default: 'python' },
     timeout: { type: 'string', default: '60' },
     minutes: { type: 'string', default: '20' },
   },
@@ -26,7 +27,17 @@ else {
   const create = [process.execPath, CLI, '{outdir}', '--spec', '{spec}'];
   const command = [
     ...[process.execPath, join(kit, 'attack.mjs'), '--cmd'],
-    [...create, '--yes', '--tools', 'all', '--no-install', '--no-check', '--no-git'].join(' '),
+    [
+      ...create,
+      '--yes',
+      '--tools',
+      'all',
+      '--target',
+      options.target,
+      '--no-install',
+      '--no-check',
+      '--no-git',
+    ].join(' '),
     ...['--timeout', options.timeout, '--jobs', '2', '--json', join(CACHE, 'reports', 'hostile.json')],
     ...(family === undefined ? [] : ['--family', family]),
     ...(options.only === undefined ? [] : ['--only', options.only]),

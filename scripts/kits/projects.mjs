@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// Runs the generated projects' own checks: ruff, ruff format, mypy --strict, pytest with coverage, and a search for suppressions.
-//   node scripts/kits/projects.mjs --docs petstore-3.0,museum-3.1 [--all] [--tools all] [--jobs 2]
-import { join } from 'node:path';
+// Runs the generated projects' own checks: formatter, linter, types, tests with coverage, and a search for suppressions.
+//   node scripts/kits/projects.mjs --docs petstore-3.0,museum-3.1 [--all] [--tools all] [--jobs 2] [--target go]
 import { parseArgs } from 'node:util';
-import { checkProject, complaints } from './lib/checks.mjs';
+import { complaints } from './lib/checks.mjs';
 import { chosen, generate } from './lib/projects.mjs';
-import { pythonFor } from './lib/python.mjs';
+import { checkOf } from './lib/targets.mjs';
 import { eachOf, table } from './lib/world.mjs';
 
 const { values: options } = parseArgs({
@@ -14,32 +13,31 @@ const { values: options } = parseArgs({
     all: { type: 'boolean', default: false },
     tools: { type: 'string', default: 'all' },
     jobs: { type: 'string', default: '2' },
+    target: { type: 'string', default: 'python' },
     minutes: { type: 'string', default: '8' },
   },
 });
 
-const STEPS = ['ruff', 'format', 'mypy', 'pytest'];
-const HEAD = ['document', ...STEPS, 'tests', 'coverage %', 'suppressions', 'generated', 's'];
+const head = (names) => ['document', ...names, 'tests', 'coverage %', 'suppressions', 'generated', 's'];
 
 function row({ project, steps, suppressions, tests, coverage }) {
-  const states = STEPS.map((name) => (steps[name].ok ? 'ok' : 'FAILED'));
+  const states = Object.values(steps).map(({ ok }) => (ok ? 'ok' : 'FAILED'));
   const seconds = Math.round(Object.values(steps).reduce((sum, { ms }) => sum + ms, 0) / 1000);
   return [project.name, ...states, tests, coverage, suppressions.length, `${project.ms} ms`, seconds];
 }
 
 const jobs = Number(options.jobs);
 const projects = await eachOf(chosen(options), jobs, (name) =>
-  generate(name, { tools: options.tools, folder: 'checked' }),
+  generate(name, { tools: options.tools, folder: 'checked', target: options.target }),
 );
 const refused = projects.filter(({ ok }) => !ok);
 const made = projects.filter(({ ok }) => ok);
 for (const { name, code, message } of refused) console.log(`${name}: exit ${code}: ${message}\n`);
-const bin = made.length > 0 ? await pythonFor(join(made[0].dir, 'pyproject.toml')) : '';
 const checked = await eachOf(made, jobs, async (project) => ({
   project,
-  ...(await checkProject(bin, project, Number(options.minutes))),
+  ...(await checkOf(project, Number(options.minutes))),
 }));
-console.log(table([HEAD, ...checked.map(row)]));
+console.log(table([head(Object.keys(checked[0]?.steps ?? {})), ...checked.map(row)]));
 for (const result of checked)
   for (const line of complaints(result.project.name, result)) console.log(`\n${line}`);
 const good = checked.filter((result) => result.good).length;

@@ -70,6 +70,6 @@ export function complaints(name, { steps, suppressions: found, coverage }) {
   const failed = Object.entries(steps).flatMap(([step, { ok, text }]) =>
     ok ? [] : [`${name}: ${step}\n    ${lastLines(text)}`],
   );
-  const low = steps.pytest.ok && coverage < COVERAGE_AT_LEAST ? [`${name}: coverage ${coverage} %`] : [];
+  const low = steps.pytest?.ok && coverage < COVERAGE_AT_LEAST ? [`${name}: coverage ${coverage} %`] : [];
   return [...failed, ...low, ...found.map((file) => `${name}: suppression in ${file}`)];
 }

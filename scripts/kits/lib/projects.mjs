@@ -54,16 +54,29 @@ export const chosen = ({ docs, all }) => (all ? allDocuments() : (docs?.split(',
 /** Generates anew. `{ ok, dir, package, contract, message, ms }`; `message` is what the command said when it refused. */
 export async function generate(
   name,
-  { tools = 'all', folder = 'projects', timeoutMs = 120_000, extra = [] } = {},
+  { tools = 'all', target = 'python', folder = 'projects', timeoutMs = 120_000, extra = [] } = {},
 ) {
-  const dir = join(CACHE, folder, basename(name).replace(/\.(json|ya?ml)$/, ''));
+  const below = target === 'python' ? folder : `${folder}-${target}`;
+  const dir = join(CACHE, below, basename(name).replace(/\.(json|ya?ml)$/, ''));
   rmSync(dir, { recursive: true, force: true });
-  mkdirSync(join(CACHE, folder), { recursive: true });
-  const options = ['--yes', '--tools', tools, '--no-install', '--no-check', '--no-git', '--json', ...extra];
+  mkdirSync(join(CACHE, below), { recursive: true });
+  const options = [
+    '--yes',
+    '--tools',
+    tools,
+    '--target',
+    target,
+    '--no-install',
+    '--no-check',
+    '--no-git',
+    '--json',
+    ...extra,
+  ];
   const command = [process.execPath, CLI, dir, ...specArguments(documentFile(name)), ...options];
   const { code, stdout, stderr, ms } = await run(command, { timeoutMs });
-  if (code !== 0) return { ok: false, name, dir, code, ms, message: (stderr || stdout).trim().slice(0, 600) };
-  return { ok: true, name, dir, code, ms, ...describeProject(dir), result: JSON.parse(stdout) };
+  if (code !== 0)
+    return { ok: false, name, target, dir, code, ms, message: (stderr || stdout).trim().slice(0, 600) };
+  return { ok: true, name, target, dir, code, ms, ...describeProject(dir), result: JSON.parse(stdout) };
 }
 
 /** The kits' placeholder for a role of a credential, by the kind of its scheme. */
@@ -90,6 +103,7 @@ export async function kitEnvironment(project, document = documentFile(project.na
 /** Package and run contract, from the manifest that each project holds. */
 export function describeProject(dir) {
   const manifest = JSON.parse(readFileSync(join(dir, '.create-mcp-server', 'manifest.json'), 'utf8'));
-  const packages = readdirSync(join(dir, 'src')).filter((entry) => entry.startsWith('mcp_'));
+  const source = join(dir, 'src');
+  const packages = existsSync(source) ? readdirSync(source).filter((entry) => entry.startsWith('mcp_')) : [];
   return { package: packages[0], contract: manifest.run };
 }

@@ -20,8 +20,10 @@ function freePort() {
 }
 
 /** Where the report of a sweep lies. */
-export const reportFile = (name, transport, dynamic = false) =>
-  join(CACHE, 'reports', `${name}.${transport}${dynamic ? '.dynamic' : ''}.json`);
+export const reportFile = (name, transport, dynamic = false, target = 'python') => {
+  const language = target === 'python' ? '' : `.${target}`;
+  return join(CACHE, 'reports', `${name}${language}.${transport}${dynamic ? '.dynamic' : ''}.json`);
+};
 
 /** The folder that a document which is spread over sibling folders may be read from; `undefined` for all others. */
 export const refRoot = (name) =>
@@ -29,12 +31,11 @@ export const refRoot = (name) =>
 
 /**
  * One document over one transport (`stdio` or `http`): `{ report }`, or `{ failed }` with the reason why there is none.
- * `minutes` bounds the whole sweep.
+ * `server` is the command that starts it over stdio; `minutes` bounds the whole sweep.
  */
-export async function sweep(kit, bin, project, { transport, dynamic, answers, minutes }) {
-  const out = reportFile(project.name, transport, dynamic);
+export async function sweep(kit, server, project, { transport, dynamic, answers, minutes }) {
+  const out = reportFile(project.name, transport, dynamic, project.target);
   mkdirSync(join(CACHE, 'reports'), { recursive: true });
-  const server = [join(bin, 'python'), '-m', `${project.package}.server`];
   const port = await freePort();
   const http = transport === 'http' ? ['--http', `http://127.0.0.1:${port}/mcp`] : [];
   const root = refRoot(project.name);
