@@ -22,6 +22,16 @@ function folder(): string {
   return made;
 }
 
+/** A file system of 64 KB, where this process may make one. */
+function tinyDisk(): string | undefined {
+  const cwd = folder();
+  const disk = join(cwd, 'disk');
+  mkdirSync(disk);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
+  return mounted.status === 0 ? disk : undefined;
+}
+const disk = tinyDisk();
+
 beforeAll(async () => {
   await installed.install();
   const cwd = folder();
@@ -29,6 +39,7 @@ beforeAll(async () => {
   whole = listed(join(cwd, 'out'));
 }, 120_000);
 afterAll(() => {
+  if (disk !== undefined) spawnSync('umount', [disk], { stdio: 'ignore' });
   installed.remove();
   for (const one of folders) rmSync(one, { recursive: true, force: true });
 });
@@ -103,19 +114,7 @@ describe.skipIf(process.platform === 'win32')('output that nobody reads any more
   });
 });
 
-/** A file system of 64 KB, where this process may make one. */
-function tinyDisk(): string | undefined {
-  const cwd = folder();
-  const disk = join(cwd, 'disk');
-  mkdirSync(disk);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
-  return mounted.status === 0 ? disk : undefined;
-}
-const disk = tinyDisk();
-
 describe.skipIf(disk === undefined)('a disk that is full (where a small one may be mounted)', () => {
-  afterAll(() => void spawnSync('umount', [disk ?? ''], { stdio: 'ignore' }));
-
   it('create says so, and nothing is left', () => {
     chmodSync(disk ?? '', 0o777);
     const { status, stderr } = spawnSync(process.execPath, [installed.bin, 'out', ...QUIET], {
