@@ -19,6 +19,8 @@ export interface NewCode {
   readonly start: Start;
   /** Name of the package that holds the runtime: `runtime`. */
   readonly runtimePackage: string;
+  /** What the program's modules are called now. */
+  readonly naming: Naming;
 }
 
 /** Rewrites every module that is carried over. Error: `migrate.unsupported` where nothing starts the server. */
@@ -55,7 +57,7 @@ export function newCode(server: PythonServer, distribution: string): Staged<NewC
   if (entry === undefined)
     code.files.set(`src/${name}/server.py`, facade(layout, start, distribution, naming));
   for (const { style } of layout.server.facts.servers) code.runtime.add(RUNTIME_OF[style]);
-  return { ok: true, value: { ...code, start, runtimePackage }, diagnostics: [] };
+  return { ok: true, value: { ...code, start, runtimePackage, naming }, diagnostics: [] };
 }
 
 interface Writing {

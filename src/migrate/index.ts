@@ -6,6 +6,7 @@ import type { OutputFile } from '../write/project.js';
 import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
+import { ownTests } from './own-tests.js';
 import { polish } from './polish.js';
 import { projectFacts } from './project.js';
 import { migratedManifest, renderMigrated } from './record.js';
@@ -34,6 +35,14 @@ export interface Migrated {
   readonly findings: readonly Finding[];
   /** Files of the source that have no place in the new project. */
   readonly left: readonly string[];
+  /** The source's own tests: those that came along, and why others did not. */
+  readonly tests: CarriedTests;
+}
+
+export interface CarriedTests {
+  /** Old path → new path. */
+  readonly moved: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
 }
 
 const SAFE_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._/-]{1,200}$/;
@@ -63,17 +72,47 @@ export async function migrate(
     tool?: { ruff?: object };
   };
   const polished = polish(code.value.files, tool?.ruff ?? {});
-  const files = [...rendered.value.values()].map(({ path, text, mode }) => ({ path, content: text, mode }));
+  const files: OutputFile[] = [...rendered.value.values()].map(({ path, text, mode }) => ({
+    path,
+    content: text,
+    mode,
+  }));
   files.push(...[...polished.files].map(([path, content]) => ({ path, content, mode: 0o644 })));
-  const used = new Set([...carried.map(({ path }) => path), ...copies.keys(), ...declared.files]);
+  const tests = await carriedTests(server, code.value.naming, tool?.ruff ?? {});
+  files.push(...tests.files);
+  const used = new Set([
+    ...tests.moved.keys(),
+    ...carried.map(({ path }) => path),
+    ...copies.keys(),
+    ...declared.files,
+  ]);
   const left = [...source.files.keys()].filter((path) => !used.has(path));
   const recorded = await migratedManifest(rendered.value, polished.files, facts, wish);
   const copied = [...copies.values()].filter(({ path }) => !rendered.value.has(path));
   const all = [...files, ...copied, ...recorded];
   return {
     ok: true,
-    value: { server, code: code.value, dependencies, files: all, left, findings: polished.findings },
+    value: { server, code: code.value, dependencies, files: all, left, findings: polished.findings, tests },
     diagnostics: [],
+  };
+}
+
+/** Tests that the linter of the project has nothing to say of; `make lint` must not fail because of what was carried over. */
+async function carriedTests(
+  server: PythonServer,
+  naming: NewCode['naming'],
+  ruff: object,
+): Promise<CarriedTests & { readonly files: readonly OutputFile[] }> {
+  const own = await ownTests(server, naming);
+  const { files, findings } = polish(own.files, ruff);
+  const wrong = new Set(findings.map(({ file }) => file));
+  const isCarried = (path: string): boolean => SAFE_PATH.test(path) && !wrong.has(path);
+  return {
+    moved: new Map([...own.moved].filter(([, to]) => isCarried(to))),
+    findings: [...findings],
+    files: [...files]
+      .filter(([path]) => isCarried(path))
+      .map(([path, content]) => ({ path, content, mode: 0o644 })),
   };
 }
 

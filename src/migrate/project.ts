@@ -1,6 +1,7 @@
 import { jsonFile } from '../escape/data.js';
 import type { JsonObject } from '../model/types.js';
 import type { FileEntry, FilePlan } from '../plan/types.js';
+import { templateSources } from '../render/sources.js';
 import type { NewCode } from './code.js';
 import type { Dependency } from './dependencies.js';
 import type { PythonServer } from './read.js';
@@ -69,7 +70,18 @@ export function projectFacts({ server, code, dependencies, args, env }: FactSour
 }
 
 /** The runtime that every migrated server has; the classes for its style come on top. */
-const ALWAYS = ['__init__', 'errors', 'guards', 'logs', 'redaction', 'settings', 'tokens'];
+const ALWAYS: readonly string[] = ['__init__', 'errors', 'guards', 'logs', 'redaction', 'settings', 'tokens'];
+
+/** Modules of the runtime, with those that they import. */
+function withImports(names: readonly string[]): string[] {
+  const found = new Set(names);
+  for (const name of found) {
+    const text = templateSources.get(`${RUNTIME}/${name}.py`);
+    for (const [, other] of text.matchAll(/^\s*from \.(\w+) import/gm))
+      if (other !== undefined) found.add(other);
+  }
+  return [...found].sort();
+}
 
 /** Every file of the project but the program's own: its code, and what is copied byte for byte. */
 export function planMigrated(facts: ProjectFacts, versions: ProjectVersions): FilePlan {
@@ -101,7 +113,7 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
   return [
     ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
-    ...ALWAYS.map((name) => runtime(`${name}.py`, RUNTIME)),
+    ...withImports(ALWAYS).map((name) => runtime(`${name}.py`, RUNTIME)),
     ...['serving.py', ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
   ];
 }

@@ -63,6 +63,7 @@ export function migrationText(made: Migrated, proof: Proof): string {
     ...startLines(made),
     ...dependencyLines(made),
     ...keptLines(made),
+    ...testLines(made),
     ...leftLines(made),
     '',
   ].join('\n');
@@ -171,6 +172,26 @@ function keptLines({ findings }: Migrated): string[] {
     '',
     intro,
     ...(lint.length === 0 ? [] : ['', 'The linter says of it:', '', ...lint]),
+  ];
+}
+
+function testLines({ tests, server }: Migrated): string[] {
+  const kept = [...tests.moved].map(([from, to]) => `- ${mdCode(from)}: ${mdCode(to)}`);
+  const refused = new Map(
+    tests.findings.map(({ file, line, message }) => [file, `${file}:${line} ${message}`]),
+  );
+  const left = [...refused.values()].map(
+    (one) => `- not carried over, for the linter refuses it: ${mdText(one)}`,
+  );
+  if (kept.length + left.length === 0) return [];
+  return [
+    '',
+    '## Your tests',
+    '',
+    `They import ${mdCode(`mcp_${server.slug.replaceAll('-', '_')}`)} now and lie beside the project's own; run them with ${mdCode('uv run pytest original_tests')}. What they need besides pytest is not installed by itself.`,
+    '',
+    ...kept,
+    ...left,
   ];
 }
 

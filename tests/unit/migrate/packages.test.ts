@@ -31,6 +31,7 @@ const PACKAGE = {
   'src/low_server/data.py': 'import requests\nLIST = [1]\n',
   'src/low_server/table.json': '{"kept":   true}',
   LICENSE: 'Copyright somebody\n',
+  'notes.txt': 'x',
   'tests/test_low.py': 'def test(): ...\n',
 };
 
@@ -81,7 +82,7 @@ describe('a package', () => {
 
   it('says which files have no place in the new project', async () => {
     const made = await migrateTexts(PACKAGE);
-    expect(made.ok && made.value.left).toEqual(['tests/test_low.py']);
+    expect(made.ok && made.value.left).toEqual(['notes.txt']);
   });
 
   it('gets a server.py that starts it where its server is made in a module of another name', async () => {

@@ -1,0 +1,69 @@
+import { moduleFacts } from './facts/module.js';
+import { literalText } from './facts/strings.js';
+import { decodePython } from './python/decode.js';
+import { applyEdits, type Edit } from './python/edits.js';
+import { syntaxProblem } from './python/problems.js';
+import { childOf, parsePython, type PyNode, walk } from './python/tree.js';
+import type { PythonServer } from './read.js';
+import type { Naming } from './rewrite/imports.js';
+import { rewriteModule } from './rewrite/module.js';
+
+/** Where the source's own tests go: beside those of the project, which must pass everywhere. */
+export const OWN_TESTS = 'original_tests';
+
+export interface OwnTests {
+  /** New path → text, imports rewritten. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Old path of each of them → new path. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
+const TEST = /(^|\/)(tests?\/(.*\/)?[^/]+|test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+/** The tests of the source, which import the program by its new name. What is no Python 3 is left where it is. */
+export async function ownTests({ source, layout }: PythonServer, naming: Naming): Promise<OwnTests> {
+  const carried = new Set(layout.modules.map(({ facts }) => facts.path));
+  const files = new Map<string, string>();
+  const moved = new Map<string, string>();
+  for (const [path, bytes] of source.files) {
+    if (!TEST.test(path) || carried.has(path)) continue;
+    const text = decodePython(path, bytes);
+    if (!text.ok) continue;
+    const root = await parsePython(text.value);
+    if (syntaxProblem(path, root) !== undefined) continue;
+    const facts = moduleFacts(path, text.value, root);
+    const edits = [...rewriteModule(facts, naming).edits, ...patchedNames(root, text.value, naming)];
+    const to = `${OWN_TESTS}/${path.replace(/^(.*\/)?tests?\//, '').replace(/[^A-Za-z0-9._/-]/g, '_')}`;
+    if (files.has(to)) continue;
+    files.set(to, applyEdits(text.value, edits));
+    moved.set(path, to);
+  }
+  return { files, moved };
+}
+
+/** Functions whose first argument is the full name of something. */
+const TAKES_NAME = /(^|\.)(patch|patch\.dict|patch\.object|setattr|import_module)$/;
+
+/** `patch("old.server.fetch")` names a module in a text. */
+function patchedNames(root: PyNode, text: string, { moved }: Naming): Edit[] {
+  const edits: Edit[] = [];
+  for (const node of walk(root)) {
+    const callee = node.type === 'call' ? childOf(node, 'function') : undefined;
+    if (callee === undefined || !TAKES_NAME.test(text.slice(callee.start, callee.end))) continue;
+    const first = childOf(node, 'arguments')?.children.find(({ named }) => named);
+    const name = first?.type === 'string' ? literalText(first, text) : undefined;
+    const old = name === undefined ? undefined : longestPrefix(name, moved);
+    if (first === undefined || name === undefined || old === undefined) continue;
+    edits.push({
+      start: first.start,
+      end: first.end,
+      text: JSON.stringify(`${moved.get(old)}${name.slice(old.length)}`),
+    });
+  }
+  return edits;
+}
+
+const longestPrefix = (name: string, moved: ReadonlyMap<string, string>): string | undefined =>
+  [...moved.keys()]
+    .filter((old) => name === old || name.startsWith(`${old}.`))
+    .sort((a, b) => b.length - a.length)[0];
