@@ -6,11 +6,13 @@ import type { OutputFile } from '../write/project.js';
 import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
+import { mendLint } from './lint/index.js';
 import { ownTests } from './own-tests.js';
 import { polish } from './polish.js';
 import { projectFacts } from './project.js';
 import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
+import { annotate } from './typing/index.js';
 import type { SourceTree } from './types.js';
 
 export { readSource } from './source.js';
@@ -71,7 +73,9 @@ export async function migrate(
   const { tool } = parseToml(rendered.value.get('pyproject.toml')?.text ?? '') as {
     tool?: { ruff?: object };
   };
-  const polished = polish(code.value.files, tool?.ruff ?? {});
+  const clean = polish(code.value.files, tool?.ruff ?? {});
+  const typed = await annotate(clean.files);
+  const polished = polish(await mendLint(typed, tool?.ruff ?? {}), tool?.ruff ?? {});
   const files: OutputFile[] = [...rendered.value.values()].map(({ path, text, mode }) => ({
     path,
     content: text,

@@ -11,7 +11,7 @@ export interface Polished {
 
 /** Rules whose fix keeps what a program does. Removing an import is one only where importing has no effect; see `mayFix`. */
 const SAFE = new Set(
-  'I001 F401 F541 F632 UP004 UP006 UP007 UP008 UP009 UP010 UP012 UP015 UP017 UP018 UP024 UP034 UP035 UP037 UP041 UP045 W291 W292 W293 W605 C408 C416 C419'.split(
+  'I001 F401 F541 F632 UP004 UP006 UP007 UP008 UP009 UP010 UP012 UP015 UP017 UP018 UP024 UP034 UP035 UP037 UP041 UP045 W291 W292 W293 W605 B007 B905 C401 C408 C414 C416 C419 C420 E713 E714 UP022'.split(
     ' ',
   ),
 );
@@ -89,7 +89,8 @@ function mayFix({ code, message }: Lint, path: string): boolean {
   return !path.endsWith('__init__.py') && (STANDARD_LIBRARY.has(module) || INERT.has(module));
 }
 
-function lineStarts(text: string): number[] {
+/** Index of the first character of each line. */
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
   return starts;

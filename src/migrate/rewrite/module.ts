@@ -4,7 +4,7 @@ import { literalText } from '../facts/strings.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import type { ModuleFacts } from '../types.js';
 import { isUse, type Naming, rewriteImport } from './imports.js';
-import { newPlace, SNAKE_ATTRIBUTES } from './names.js';
+import { newPlace, SNAKE_ATTRIBUTES, snakeField } from './names.js';
 
 /** A place where the code was changed, for the report. */
 export interface Change {
@@ -121,6 +121,16 @@ function call(node: PyNode, parent: PyNode | undefined, work: Work): void {
     work.changes.push({ line: node.line, text: 'URIs are texts in version 2 of the SDK: str(…)' });
   }
   if (VERSION_OF.test(full)) ownVersion(node, work);
+  if (/^mcp\.(types\.)?[A-Z]\w*$/.test(full)) snakeKeywords(node, work);
+}
+
+/** `Tool(inputSchema=…)`: version 2 still takes these names, but only when the program runs. */
+function snakeKeywords(node: PyNode, work: Work): void {
+  for (const argument of childOf(node, 'arguments')?.children ?? []) {
+    const name = argument.type === 'keyword_argument' ? childOf(argument, 'name') : undefined;
+    const snake = name && snakeField(slice(name, work));
+    if (name !== undefined && snake !== undefined) replace(name, snake, work);
+  }
 }
 
 /** `uri=AnyUrl(…)`, and arguments of `send_resource_updated(…)`. */

@@ -78,3 +78,18 @@ export const RUNTIME_OF: Readonly<Record<ServerStyle, string>> = {
   fastmcp: 'fastmcp.py',
   lowlevel: 'lowlevel.py',
 };
+
+/** Fields of protocol types that version 2 spells in snake case: `inputSchema` → `input_schema`. */
+const CAMEL_FIELDS = new Set(
+  (
+    'clientInfo costPriority createMessage createdAt destructiveHint elicitationId hasMore idempotentHint ' +
+    'includeContext inputSchema intelligencePriority isError lastModified lastUpdatedAt listChanged maxTokens ' +
+    'mimeType modelPreferences nextCursor openWorldHint outputSchema progressToken protocolVersion readOnlyHint ' +
+    'requestId requestedSchema resourceTemplates serverInfo speedPriority stopReason stopSequences ' +
+    'structuredContent systemPrompt taskId toolChoice toolUseId uriTemplate websiteUrl'
+  ).split(' '),
+);
+
+/** The new name of a field; undefined when it kept its name. */
+export const snakeField = (name: string): string | undefined =>
+  CAMEL_FIELDS.has(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : undefined;

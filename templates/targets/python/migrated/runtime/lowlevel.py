@@ -9,7 +9,7 @@ import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import jsonschema
 from mcp.server import ServerRequestContext
@@ -48,7 +48,14 @@ from .serving import Http, asked_for_http, create_app, security, serve
 from .settings import Settings
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
-Decorator = Callable[[Handler], Handler]
+
+
+class Decorator(Protocol):
+    """What registers a handler and gives it back."""
+
+    def __call__(self, handler: Handler, /) -> Handler:
+        """Register `handler`."""
+
 
 _current: ContextVar[ServerRequestContext[Any, Any]] = ContextVar("request_context")
 
@@ -96,7 +103,7 @@ class Server(SdkServer[Any]):
         self._app = self._app or create_app(self)
         await self._app(scope, receive, send)
 
-    def list_tools(self) -> Decorator[Handler]:
+    def list_tools(self) -> Decorator:
         """Register the handler that lists the tools."""
 
         async def answer(handler: Any, params: Any) -> ListToolsResult:
@@ -109,7 +116,7 @@ class Server(SdkServer[Any]):
 
         return self._register("tools/list", PaginatedRequestParams, answer)
 
-    def list_prompts(self) -> Decorator[Handler]:
+    def list_prompts(self) -> Decorator:
         """Register the handler that lists the prompts."""
 
         async def answer(handler: Any, params: Any) -> ListPromptsResult:
@@ -122,7 +129,7 @@ class Server(SdkServer[Any]):
 
         return self._register("prompts/list", PaginatedRequestParams, answer)
 
-    def list_resources(self) -> Decorator[Handler]:
+    def list_resources(self) -> Decorator:
         """Register the handler that lists the resources."""
 
         async def answer(handler: Any, params: Any) -> ListResourcesResult:
@@ -135,7 +142,7 @@ class Server(SdkServer[Any]):
 
         return self._register("resources/list", PaginatedRequestParams, answer)
 
-    def list_resource_templates(self) -> Decorator[Handler]:
+    def list_resource_templates(self) -> Decorator:
         """Register the handler that lists the templates of resources."""
 
         async def answer(handler: Any, params: Any) -> ListResourceTemplatesResult:
@@ -148,7 +155,7 @@ class Server(SdkServer[Any]):
 
         return self._register("resources/templates/list", PaginatedRequestParams, answer)
 
-    def get_prompt(self) -> Decorator[Handler]:
+    def get_prompt(self) -> Decorator:
         """Register the handler that makes a prompt."""
 
         async def answer(handler: Any, params: GetPromptRequestParams) -> GetPromptResult:
@@ -157,7 +164,7 @@ class Server(SdkServer[Any]):
 
         return self._register("prompts/get", GetPromptRequestParams, answer)
 
-    def read_resource(self) -> Decorator[Handler]:
+    def read_resource(self) -> Decorator:
         """Register the handler that reads a resource."""
 
         async def answer(handler: Any, params: ReadResourceRequestParams) -> ReadResourceResult:
@@ -169,7 +176,7 @@ class Server(SdkServer[Any]):
 
         return self._register("resources/read", ReadResourceRequestParams, answer)
 
-    def call_tool(self, *, validate_input: bool = True) -> Decorator[Handler]:
+    def call_tool(self, *, validate_input: bool = True) -> Decorator:
         """Register the handler that calls a tool."""
 
         async def answer(handler: Any, params: CallToolRequestParams) -> CallToolResult:
@@ -182,7 +189,7 @@ class Server(SdkServer[Any]):
 
         return self._register("tools/call", CallToolRequestParams, answer)
 
-    def completion(self) -> Decorator[Handler]:
+    def completion(self) -> Decorator:
         """Register the handler that completes an argument."""
 
         async def answer(handler: Any, params: CompleteRequestParams) -> CompleteResult:
@@ -191,15 +198,15 @@ class Server(SdkServer[Any]):
 
         return self._register("completion/complete", CompleteRequestParams, answer)
 
-    def subscribe_resource(self) -> Decorator[Handler]:
+    def subscribe_resource(self) -> Decorator:
         """Register the handler of a new subscription."""
         return self._register("resources/subscribe", SubscribeRequestParams, _with_uri)
 
-    def unsubscribe_resource(self) -> Decorator[Handler]:
+    def unsubscribe_resource(self) -> Decorator:
         """Register the handler of a subscription that ends."""
         return self._register("resources/unsubscribe", UnsubscribeRequestParams, _with_uri)
 
-    def set_logging_level(self) -> Decorator[Handler]:
+    def set_logging_level(self) -> Decorator:
         """Register the handler that sets the level of logs."""
 
         async def answer(handler: Any, params: SetLevelRequestParams) -> EmptyResult:
@@ -213,7 +220,7 @@ class Server(SdkServer[Any]):
         method: str,
         params_type: type[BaseModel],
         answer: Callable[[Any, Any], Awaitable[BaseModel]],
-    ) -> Decorator[Handler]:
+    ) -> Decorator:
         def decorate(handler: Handler) -> Handler:
             async def handle(context: ServerRequestContext[Any, Any], params: Any) -> Any:
                 token = _current.set(context)

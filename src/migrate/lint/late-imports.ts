@@ -1,0 +1,98 @@
+import { STANDARD_LIBRARY } from '../facts/standard-library.js';
+import { importsOf } from '../facts/imports.js';
+import type { Edit } from '../python/edits.js';
+import { childOf, type PyNode } from '../python/tree.js';
+import { type Typing, textOf } from '../typing/module.js';
+import type { PyImport } from '../types.js';
+
+/** Importing these needs nothing of what the program did before. */
+const INDEPENDENT = new Set([
+  'mcp',
+  'pydantic',
+  'starlette',
+  'httpx',
+  'requests',
+  'aiohttp',
+  'uvicorn',
+  'anyio',
+]);
+/** Calls that make something and look at nothing that an import could change. */
+const CALM_CALLS =
+  /(^|\.)(getLogger|basicConfig|TypeVar|ContextVar|FastMCP|MCPServer|Server|Path|ParamSpec|get_logger)$/;
+
+/** E402: imports below the first statements move up to the others, where nothing between can matter to them. */
+export function lateImportEdits(typing: Typing, back: ReadonlySet<string>): Edit[] {
+  const body = typing.root.children.filter(({ type }) => type !== 'comment');
+  const isImport = ({ type }: PyNode): boolean => /^import_(from_)?statement$/.test(type);
+  const head = headEnd(body, isImport);
+  if (head === undefined) return [];
+  const imports = new Map(importsOf(typing.root, typing.text).map((one) => [one.node, one]));
+  const between: PyNode[] = [];
+  const moved: Edit[] = [];
+  const lines: string[] = [];
+  for (const node of body.slice(head.index + 1)) {
+    const one = imports.get(node);
+    if (!isImport(node) || one === undefined) {
+      between.push(node);
+      continue;
+    }
+    if (!mayMove(one, between, typing, back)) {
+      between.push(node);
+      continue;
+    }
+    lines.push(textOf(node, typing));
+    moved.push({ start: node.start, end: node.end, text: '' });
+  }
+  if (moved.length === 0) return [];
+  return [{ start: head.end, end: head.end, text: `\n${lines.join('\n')}` }, ...moved];
+}
+
+/** The last of the imports that stand first. */
+function headEnd(
+  body: readonly PyNode[],
+  isImport: (node: PyNode) => boolean,
+): { readonly index: number; readonly end: number } | undefined {
+  let index = -1;
+  for (const [at, node] of body.entries()) {
+    const opening =
+      node.type === 'future_import_statement' || (at === 0 && node.children[0]?.type === 'string');
+    if (isImport(node)) index = at;
+    else if (!opening) break;
+  }
+  const last = body[index];
+  return last === undefined ? undefined : { index, end: last.end };
+}
+
+function mayMove(
+  one: PyImport,
+  between: readonly PyNode[],
+  typing: Typing,
+  back: ReadonlySet<string>,
+): boolean {
+  const tops = one.kind === 'from' ? [one.module] : one.names.map(({ name }) => name);
+  const known = (name: string): boolean => {
+    const top = name.split('.')[0] ?? name;
+    return STANDARD_LIBRARY.has(top) || INDEPENDENT.has(top);
+  };
+  if (one.level === 0 && tops.every(known)) return true;
+  const stem = typing.path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
+  return !back.has(stem) && between.every((node) => isCalm(node, typing));
+}
+
+function isCalm(node: PyNode, typing: Typing): boolean {
+  if (/_definition$/.test(node.type)) return node.type !== 'decorated_definition';
+  if (node.type !== 'expression_statement') return false;
+  const inner = node.children[0];
+  if (inner?.type === 'string') return true;
+  const value = inner?.type === 'assignment' ? childOf(inner, 'right') : inner;
+  return value !== undefined && isCalmValue(value, typing);
+}
+
+function isCalmValue(value: PyNode, typing: Typing): boolean {
+  if (value.type !== 'call') return !contains(value, 'call');
+  const callee = textOf(childOf(value, 'function'), typing);
+  return CALM_CALLS.test(callee) || /^os\.(getenv|environ\.get)$/.test(callee);
+}
+
+const contains = (node: PyNode, type: string): boolean =>
+  node.type === type || node.children.some((child) => contains(child, type));

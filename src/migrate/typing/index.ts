@@ -1,0 +1,32 @@
+/** Types for carried code: what its form proves, and `Any` elsewhere. Nothing that a program does, or that the SDK lists, changes. */
+import { applyEdits } from '../python/edits.js';
+import { programOf } from './exposed.js';
+import { genericEdits } from './generics.js';
+import { withImports } from './imports.js';
+import { typingOf } from './module.js';
+import { reexportEdits, takenNames } from './reexports.js';
+import { signatureEdits } from './signatures.js';
+
+/** Gives types to the modules of a program: path → text. */
+export async function annotate(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const modules = await Promise.all([...files].map(([path, text]) => typingOf(path, text)));
+  const program = programOf(modules);
+  const taken = takenNames(modules);
+  const typed = new Map<string, string>();
+  for (const typing of modules) {
+    const generic = genericEdits(typing);
+    const signatures = signatureEdits(typing, program);
+    const replaced = signatures.filter(({ start, end }) => end > start);
+    const inside = (at: number): boolean => replaced.some(({ start, end }) => at >= start && at <= end);
+    const edits = [
+      ...signatures,
+      ...reexportEdits(typing, taken),
+      ...generic.filter(({ start }) => !inside(start)),
+    ];
+    typed.set(
+      typing.path,
+      edits.length === 0 ? typing.text : await withImports(applyEdits(typing.text, edits)),
+    );
+  }
+  return typed;
+}

@@ -1,0 +1,40 @@
+import { importsOf } from '../facts/imports.js';
+import type { Edit } from '../python/edits.js';
+import { type Typing, textOf } from './module.js';
+
+/** Dotted name of a module by its path: `src/mcp_x/a/__init__.py` → `mcp_x.a`. */
+const dotted = (path: string): string =>
+  path
+    .replace(/^src\//, '')
+    .replace(/\.py$/, '')
+    .replace(/\/__init__$/, '')
+    .replaceAll('/', '.');
+
+/** Names that modules of the program take from others, which only imported them: module → names. */
+export function takenNames(modules: readonly Typing[]): Map<string, Set<string>> {
+  const taken = new Map<string, Set<string>>();
+  for (const { path, root, text } of modules) {
+    const parts = dotted(path).split('.');
+    const packageParts = path.endsWith('/__init__.py') ? parts : parts.slice(0, -1);
+    for (const { kind, level, module, names } of importsOf(root, text)) {
+      if (kind !== 'from') continue;
+      const base = level === 0 ? [] : packageParts.slice(0, packageParts.length - level + 1);
+      const from = [...base, ...(module === '' ? [] : [module])].join('.');
+      const known = taken.get(from) ?? new Set<string>();
+      for (const { name } of names) known.add(name);
+      taken.set(from, known);
+    }
+  }
+  return taken;
+}
+
+/** `from .config import Config` → `… as Config` in a module that others take `Config` from. */
+export function reexportEdits(typing: Typing, taken: ReadonlyMap<string, ReadonlySet<string>>): Edit[] {
+  const names = taken.get(dotted(typing.path));
+  if (names === undefined || /^__all__\b/m.test(typing.text)) return [];
+  return importsOf(typing.root, typing.text)
+    .filter(({ kind }) => kind === 'from')
+    .flatMap((one) => one.names)
+    .filter(({ name, alias }) => alias === undefined && names.has(name))
+    .map(({ node }) => ({ start: node.end, end: node.end, text: ` as ${textOf(node, typing)}` }));
+}
