@@ -1,6 +1,6 @@
 /** An existing Python server becomes a project. Reading and rewriting are data in, data out; nothing of the source is run here. */
 import type { Staged } from '../diagnostics/types.js';
-import type { Target } from '../plan/types.js';
+import type { RenderedTree, Target } from '../plan/types.js';
 import type { Finding, RenderPlan } from '../stages.js';
 import type { OutputFile } from '../write/project.js';
 import { type NewCode, newCode } from './code.js';
@@ -9,10 +9,12 @@ import { parse as parseToml } from 'smol-toml';
 import { mendLint } from './lint/index.js';
 import { ownTests } from './own-tests.js';
 import { polish } from './polish.js';
-import { projectFacts } from './project.js';
+import { developmentOf, type ProjectFacts, projectFacts } from './project.js';
 import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
 import { annotate } from './typing/index.js';
+import type { TypeFinding } from './typing/repair/findings.js';
+import type { Settled } from './typing/settle.js';
 import type { SourceTree } from './types.js';
 
 export { readSource } from './source.js';
@@ -35,6 +37,8 @@ export interface Migrated {
   readonly files: readonly OutputFile[];
   /** What the linter says of the carried code after its safe fixes. */
   readonly findings: readonly Finding[];
+  /** What the type checker says of it; absent when there was none to ask. */
+  readonly types?: readonly TypeFinding[];
   /** Files of the source that have no place in the new project. */
   readonly left: readonly string[];
   /** The source's own tests: those that came along, and why others did not. */
@@ -50,55 +54,109 @@ export interface CarriedTests {
 const SAFE_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._/-]{1,200}$/;
 const LICENCE = /^(LICEN[CS]E|COPYING|NOTICE)([.-][A-Za-z0-9]+)?$/i;
 
-/** Makes the new project in memory. Errors are located in the source; nothing is written. */
+/** A project as far as its form goes, before a type checker has seen it. */
+export interface Draft {
+  readonly files: readonly OutputFile[];
+  /** Path → text of the program's own modules; they are among the files. */
+  readonly code: ReadonlyMap<string, string>;
+  /** The project's own `[tool.ruff]`. */
+  readonly ruff: object;
+  /** Requirements that it is checked with. */
+  readonly development: readonly string[];
+}
+
+/** Asks a type checker, and gives back what it led to; undefined when there is none. */
+export type Settle = (draft: Draft) => Promise<Settled | undefined>;
+
+/** Makes the new project in memory. Errors are located in the source; nothing is written into the project's place. */
 export async function migrate(
   source: SourceTree,
   wish: MigrateWish,
   render: RenderPlan,
   target: Target,
+  settle?: Settle,
 ): Promise<Staged<Migrated>> {
   const read = await readServer(source, wish.slug);
   if (!read.ok) return read;
   const server = read.value;
   const code = newCode(server, `mcp-${server.slug}`);
   if (!code.ok) return code;
-  const { layout, declared } = server;
-  const local = new Set(layout.modules.map(({ oldName }) => oldName.split('.')[0] ?? ''));
-  const carried = layout.modules.map(({ facts }) => facts);
-  const dependencies = carriedDependencies(declared, carried, local);
+  const dependencies = dependenciesOf(server);
   const facts = projectFacts({ server, code: code.value, dependencies, args: wish.args, env: wish.env });
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
-  const copies = copiedFiles(server);
-  const { tool } = parseToml(rendered.value.get('pyproject.toml')?.text ?? '') as {
-    tool?: { ruff?: object };
-  };
-  const clean = polish(code.value.files, tool?.ruff ?? {});
-  const typed = await annotate(clean.files);
-  const polished = polish(await mendLint(typed, tool?.ruff ?? {}), tool?.ruff ?? {});
+  const ruff = ruffOptions(rendered.value);
+  const tidy = polish(code.value.files, ruff);
+  const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
+  const tests = await carriedTests(server, code.value.naming, ruff);
+  const making: Making = { server, wish, render, target, facts, tests };
+  const first = await assemble(making, polished.files, new Map());
+  if (!first.ok) return first;
+  const left = leftOf(server, tests);
+  const base = { server, code: code.value, dependencies, findings: polished.findings, left, tests };
+  const settled =
+    settle &&
+    (await settle({ files: first.value, code: polished.files, ruff, development: developmentOf(facts) }));
+  if (settled === undefined) return { ok: true, value: { ...base, files: first.value }, diagnostics: [] };
+  const known = { ...making, facts: { ...facts, stubs: settled.development } };
+  const files = await assemble(known, settled.code, settled.stubs);
+  if (!files.ok) return files;
+  return { ok: true, value: { ...base, files: files.value, types: settled.findings }, diagnostics: [] };
+}
+
+interface Making {
+  readonly server: PythonServer;
+  readonly wish: MigrateWish;
+  readonly render: RenderPlan;
+  readonly target: Target;
+  readonly facts: ProjectFacts;
+  readonly tests: TestFiles;
+}
+
+/** All files of the project around the program's own code. */
+async function assemble(
+  { server, wish, render, target, facts, tests }: Making,
+  code: ReadonlyMap<string, string>,
+  stubs: ReadonlyMap<string, string>,
+): Promise<Staged<OutputFile[]>> {
+  const rendered = await renderMigrated(facts, wish, render, target);
+  if (!rendered.ok) return rendered;
+  const own = new Map([...code, ...stubs]);
   const files: OutputFile[] = [...rendered.value.values()].map(({ path, text, mode }) => ({
     path,
     content: text,
     mode,
   }));
-  files.push(...[...polished.files].map(([path, content]) => ({ path, content, mode: 0o644 })));
-  const tests = await carriedTests(server, code.value.naming, tool?.ruff ?? {});
-  files.push(...tests.files);
-  const used = new Set([
-    ...tests.moved.keys(),
-    ...carried.map(({ path }) => path),
-    ...copies.keys(),
-    ...declared.files,
-  ]);
-  const left = [...source.files.keys()].filter((path) => !used.has(path));
-  const recorded = await migratedManifest(rendered.value, polished.files, facts, wish);
-  const copied = [...copies.values()].filter(({ path }) => !rendered.value.has(path));
-  const all = [...files, ...copied, ...recorded];
-  return {
-    ok: true,
-    value: { server, code: code.value, dependencies, files: all, left, findings: polished.findings, tests },
-    diagnostics: [],
-  };
+  files.push(...tests.files, ...[...own].map(([path, content]) => ({ path, content, mode: 0o644 })));
+  const recorded = await migratedManifest(rendered.value, own, facts, wish);
+  const copied = [...copiedFiles(server).values()].filter(({ path }) => !rendered.value.has(path));
+  return { ok: true, value: [...files, ...copied, ...recorded], diagnostics: [] };
+}
+
+function ruffOptions(rendered: RenderedTree): object {
+  const text = rendered.get('pyproject.toml')?.text ?? '';
+  const { tool } = parseToml(text) as { tool?: { ruff?: object } };
+  return tool?.ruff ?? {};
+}
+
+function dependenciesOf({ layout, declared }: PythonServer): Dependency[] {
+  const local = new Set(layout.modules.map(({ oldName }) => oldName.split('.')[0] ?? ''));
+  return carriedDependencies(
+    declared,
+    layout.modules.map(({ facts }) => facts),
+    local,
+  );
+}
+
+function leftOf(server: PythonServer, { moved }: CarriedTests): string[] {
+  const { layout, declared, source } = server;
+  const carried = layout.modules.map(({ facts }) => facts.path);
+  const used = new Set([...moved.keys(), ...carried, ...copiedFiles(server).keys(), ...declared.files]);
+  return [...source.files.keys()].filter((path) => !used.has(path));
+}
+
+interface TestFiles extends CarriedTests {
+  readonly files: readonly OutputFile[];
 }
 
 /** Tests that the linter of the project has nothing to say of; `make lint` must not fail because of what was carried over. */
@@ -106,7 +164,7 @@ async function carriedTests(
   server: PythonServer,
   naming: NewCode['naming'],
   ruff: object,
-): Promise<CarriedTests & { readonly files: readonly OutputFile[] }> {
+): Promise<TestFiles> {
   const own = await ownTests(server, naming);
   const { files, findings } = polish(own.files, ruff);
   const wrong = new Set(findings.map(({ file }) => file));

@@ -33,6 +33,8 @@ export interface ProjectFacts {
   readonly args: readonly string[];
   /** Names of further variables that it needs. */
   readonly env: readonly string[];
+  /** Distributions with type stubs that the program's imports need. */
+  readonly stubs?: readonly string[];
 }
 
 /** What is known of the time at which the files are made. */
@@ -178,7 +180,7 @@ function allRequirements({ requirements, runtime }: ProjectFacts): string[] {
   return [...sdk, ...ours, ...requirements.filter((one) => !taken.has(name(one)))].sort();
 }
 
-const DEVELOPMENT = [
+export const DEVELOPMENT = [
   'mypy>=2.4,<3',
   'pytest>=9,<10',
   'pytest-asyncio>=1.3,<2',
@@ -187,8 +189,15 @@ const DEVELOPMENT = [
   'trustme>=1.2,<2',
 ];
 
+/** Everything that the project is checked with. */
+export function developmentOf({ runtime, stubs = [] }: ProjectFacts): string[] {
+  const ours = runtime.includes('lowlevel.py') ? ['types-jsonschema>=4.20'] : [];
+  const known = new Set(ours.map((name) => name.replace(/[^a-z-].*$/, '')));
+  return [...DEVELOPMENT, ...ours, ...stubs.filter((name) => !known.has(name))].sort();
+}
+
 function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry[] {
-  const { slug, description, runtime } = facts;
+  const { slug, description } = facts;
   const { languageVersion, generatorVersion } = versions;
   const names = { distribution: distributionOf(facts), package: packageOf(facts), languageVersion };
   const copy = (path: string, source: string, replace?: Record<string, string>): FileEntry => ({
@@ -211,7 +220,7 @@ function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry
       ...names,
       description,
       dependencies: allRequirements(facts),
-      development: [...DEVELOPMENT, ...(runtime.includes('lowlevel.py') ? ['types-jsonschema>=4.20'] : [])],
+      development: developmentOf(facts),
       entryPoint: `${names.package}.server:${facts.entry}`,
       sourceFolder: `src/${names.package}`,
       ruffTarget: `py${languageVersion.replace('.', '')}`,

@@ -79,6 +79,7 @@ export function recordedFacts(options: Json): ProjectFacts | undefined {
     MODULE.test(String(facts['runtimePackage'])) &&
     MODULE.test(String(facts['entry'])) &&
     ['requirements', 'runtime', 'args', 'env'].every((key) => isTexts(facts[key])) &&
+    isTexts(facts['stubs'] ?? []) &&
     (facts['runtime'] as readonly string[]).every((name) => RUNTIME.test(name)) &&
     isList(facts['settings'], ['name', 'about', 'value']) &&
     isList(facts['offers'], ['kind', 'name', 'description']) &&

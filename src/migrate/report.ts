@@ -162,16 +162,23 @@ function dependencyLines({ dependencies }: Migrated): string[] {
   ];
 }
 
-function keptLines({ findings }: Migrated): string[] {
+function keptLines({ findings, types }: Migrated): string[] {
   const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);
-  const intro =
-    'Functions, HTTP calls and types are carried over as they were written: no client, no models and no types were made of them.';
+  const typed = (types ?? []).map(
+    ({ file, line, message, code }) => `- ${mdCode(`${file}:${line}`)} ${mdText(`${message} [${code}]`)}`,
+  );
+  const how =
+    types === undefined
+      ? 'Types were added as far as the text of the code proves them; no type checker was asked.'
+      : 'Types were added, and made as wide as the type checker needs them: a `cast(Any, …)` marks what it could not know.';
   return [
     '',
     '## Kept as it was',
     '',
-    intro,
+    'Functions and HTTP calls are carried over as they were written: no client and no models were made of them.',
+    how,
     ...(lint.length === 0 ? [] : ['', 'The linter says of it:', '', ...lint]),
+    ...(typed.length === 0 ? [] : ['', 'The type checker says of it:', '', ...typed]),
   ];
 }
 

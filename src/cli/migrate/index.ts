@@ -16,6 +16,7 @@ import { commitInPlace, inPlaceTarget } from './in-place.js';
 import { prove, recordProof, withProof } from './prove.js';
 import { mayRun, type Tools, toolsFor } from './run.js';
 import { dirOf, proofLine, proofProblems, REPORT, resultJson, shown } from './say.js';
+import { settler } from './types.js';
 
 /** A migration that is ready to be written. */
 export interface Ready {
@@ -60,7 +61,7 @@ async function makeProject(flags: MigrateFlags, tools: Tools, world: World): Pro
     args: flags.args,
     env: Object.keys(flags.env),
   };
-  return migrate(source.value, wish, stages.renderPlan, target);
+  return migrate(source.value, wish, stages.renderPlan, target, settler(tools.toolchain, world));
 }
 
 /** The folder of a project of ours that a path belongs to, however deep it lies in it. */

@@ -9,9 +9,9 @@ export interface Tools {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Only what is to be run needs Python. */
+/** Only what is to be installed needs Python: to be checked, and with a yes to be run. */
 export async function toolsFor(flags: MigrateFlags, world: World): Promise<Tools> {
-  if (flags.run === false || !flags.install) return { toolchain: null, problems: [] };
+  if (!flags.install) return { toolchain: null, problems: [] };
   const { prepareToolchain } = await import('../../check/index.js');
   const step = world.screen.step('Tools');
   const ui = { onNote: (line: string) => world.screen.say(line) };

@@ -72,7 +72,7 @@ describe('a migrated project', () => {
   beforeEach(() => put('notes.py', SERVER));
 
   it('is up to date from the first day', async () => {
-    expect((await migrate('notes.py', 'new', '--no-run')).exitCode).toBe(0);
+    expect((await migrate('notes.py', 'new', '--no-run', '--no-install')).exitCode).toBe(0);
     const before = tree('new');
     expect((await again('new', '--check')).exitCode).toBe(0);
     expect((await again('new')).exitCode).toBe(0);
@@ -80,7 +80,7 @@ describe('a migrated project', () => {
   });
 
   it('keeps its own code when it is made again, and gets the other files back as they are made now', async () => {
-    await migrate('notes.py', 'new', '--no-run');
+    await migrate('notes.py', 'new', '--no-run', '--no-install');
     const code = `${read('new/src/mcp_notes/server.py')}\nMINE = 1\n`;
     put('new/src/mcp_notes/server.py', code);
     put('new/Makefile', read('new/Makefile').replace('.PHONY', '# mine\n.PHONY'));
@@ -91,13 +91,13 @@ describe('a migrated project', () => {
   });
 
   it('is not made of a document', async () => {
-    await migrate('notes.py', 'new', '--no-run');
+    await migrate('notes.py', 'new', '--no-run', '--no-install');
     const outcome = await again('new', '--spec', 'openapi.json');
     expect(outcome.diagnostics.map(({ code }) => code)).toEqual(['manage.no-document']);
   });
 
   it('is refused when its manifest was damaged, and nothing leads out of it', async () => {
-    await migrate('notes.py', 'new', '--no-run');
+    await migrate('notes.py', 'new', '--no-run', '--no-install');
     const manifest = read('new/.create-mcp-server/manifest.json');
     put('new/.create-mcp-server/manifest.json', manifest.replace('"slug": "notes"', '"slug": "../../notes"'));
     const outcome = await again('new');
@@ -105,9 +105,9 @@ describe('a migrated project', () => {
   });
 
   it.each(['new', 'new/src/mcp_notes/server.py'])('is not migrated once more: %s', async (path) => {
-    await migrate('notes.py', 'new', '--no-run');
+    await migrate('notes.py', 'new', '--no-run', '--no-install');
     const before = tree('.');
-    const outcome = await migrate(path, 'twice', '--no-run');
+    const outcome = await migrate(path, 'twice', '--no-run', '--no-install');
     expect(outcome.exitCode).toBe(0);
     expect(outcome.json).toMatchObject({ unchanged: true });
     expect(tree('.')).toEqual(before);
@@ -159,7 +159,7 @@ describe('in place', () => {
 
   it('the source becomes the project, as one commit that can be taken back', async () => {
     const before = tree('.');
-    const outcome = await migrate('.', '--in-place', '--no-run');
+    const outcome = await migrate('.', '--in-place', '--no-run', '--no-install');
     expect(outcome.diagnostics).toEqual([]);
     expect(git('rev-list', '--count', 'HEAD').trim()).toBe('2');
     expect(git('status', '--porcelain')).toBe('');
@@ -175,7 +175,7 @@ describe('in place', () => {
   it('refuses a tree with changes, and changes nothing', async () => {
     put('notes.py', `${SERVER}# more\n`);
     const before = tree('.');
-    const outcome = await migrate('.', '--in-place', '--no-run');
+    const outcome = await migrate('.', '--in-place', '--no-run', '--no-install');
     expect(outcome.exitCode).toBe(1);
     expect(outcome.diagnostics.map(({ code }) => code)).toEqual(['migrate.in-place']);
     expect(tree('.')).toEqual(before);

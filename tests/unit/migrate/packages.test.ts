@@ -60,7 +60,7 @@ describe('a package', () => {
     const text = textIn(await migrateTexts(PACKAGE), 'src/mcp_low/server.py');
     expect(text).toContain('print(found.mime_type)');
     expect(text).toContain('uri=str(AnyUrl("memo://x"))');
-    expect(text).toContain('mimeType="text/plain"');
+    expect(text).toContain('mime_type="text/plain"');
   });
 
   it('starts as its console script did', async () => {

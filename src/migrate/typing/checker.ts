@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { cleanEnv, installEnv } from '../../check/env.js';
+import { run } from '../../check/run.js';
+import type { Toolchain } from '../../check/index.js';
+import { MYPY_OPTIONS, readMypy } from './repair/findings.js';
+import { writeFiles } from './scratch.js';
+import type { TypeChecker } from './settle.js';
+
+export interface CheckerWish {
+  /** An empty folder that nobody else uses: the project is built and checked there. */
+  readonly folder: string;
+  readonly toolchain: Toolchain;
+  /** Requirements for development, for machines without uv. */
+  readonly development: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onLine: (line: string) => void;
+}
+
+const INSTALL_MS = 600_000;
+const CHECK_MS = 300_000;
+
+/** Installs a project that lies in a folder of its own, and type-checks it there. Undefined when it cannot be installed. */
+export async function installedChecker(wish: CheckerWish): Promise<TypeChecker | undefined> {
+  const { folder, toolchain, development } = wish;
+  const uv = toolchain.values['uv'];
+  const bin = join(folder, toolchain.values['bin'] ?? '.venv/bin');
+  const pip = [join(bin, 'python'), '-m', 'pip', 'install', '-q'];
+  const commands =
+    uv === undefined
+      ? [
+          [toolchain.values['python'] ?? 'python3', '-m', 'venv', join(folder, '.venv')],
+          [...pip, '--editable', folder, ...development],
+        ]
+      : [[uv, 'sync', '--quiet', '--all-groups']];
+  const install = (command: readonly string[]): Promise<boolean> => installs(command, wish);
+  for (const command of commands) if (!(await install(command))) return undefined;
+  return {
+    write: (files) =>
+      writeFiles(
+        folder,
+        [...files].map(([path, content]) => ({ path, content })),
+      ),
+    install: (names) =>
+      install(
+        uv === undefined ? [...pip, ...names] : [uv, 'pip', 'install', '--quiet', '--python', bin, ...names],
+      ),
+    check: async () => {
+      const command = [join(bin, 'mypy'), ...MYPY_OPTIONS, 'src', 'tests'];
+      const env = { ...cleanEnv(process.env), ...toolchain.env };
+      const { exitCode, stdout } = await run(command, options(wish, env, CHECK_MS));
+      return exitCode === 0 || exitCode === 1 ? readMypy(stdout) : undefined;
+    },
+  };
+}
+
+const options = (
+  { folder, signal, onLine }: CheckerWish,
+  env: Record<string, string>,
+  timeoutMs: number,
+) => ({
+  cwd: folder,
+  env,
+  timeoutMs,
+  onLine,
+  ...(signal === undefined ? {} : { signal }),
+});
+
+async function installs(command: readonly string[], wish: CheckerWish): Promise<boolean> {
+  const env = { ...installEnv(process.env), ...wish.toolchain.env };
+  const { exitCode } = await run(command, options(wish, env, INSTALL_MS));
+  return exitCode === 0;
+}
