@@ -18,10 +18,11 @@ export async function annotate(files: ReadonlyMap<string, string>): Promise<Map<
     const signatures = signatureEdits(typing, program);
     const replaced = signatures.filter(({ start, end }) => end > start);
     const inside = (at: number): boolean => replaced.some(({ start, end }) => at >= start && at <= end);
+    // At one place, what belongs to a name comes before what follows it: `dict[str, Any] | None`.
     const edits = [
+      ...generic.filter(({ start }) => !inside(start)),
       ...signatures,
       ...reexportEdits(typing, taken),
-      ...generic.filter(({ start }) => !inside(start)),
     ];
     typed.set(
       typing.path,

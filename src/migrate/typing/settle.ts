@@ -38,6 +38,7 @@ export async function settleTypes(
   const stubs = new Map<string, string>();
   const asked = new Set<string>();
   const development: string[] = [];
+  const own = new Set([...files.keys()].map((path) => path.split('/')[1] ?? ''));
   for (let round = 1; ; round++) {
     const said = await checker.check();
     if (said === undefined) return undefined;
@@ -48,7 +49,7 @@ export async function settleTypes(
     for (const name of wanted) asked.add(name);
     const installed = wanted.length > 0 && (await checker.install(wanted));
     if (installed) development.push(...wanted);
-    const added = installed ? new Map<string, string>() : newStubs(findings, stubs);
+    const added = installed ? new Map<string, string>() : newStubs(findings, stubs, own);
     const mended = polish(await mendTypes(code, findings), ruff).files;
     if (mended.size === 0 && added.size === 0 && !installed) return settled;
     for (const [path, text] of mended) code.set(path, text);
@@ -56,8 +57,16 @@ export async function settleTypes(
   }
 }
 
-function newStubs(findings: readonly TypeFinding[], known: Map<string, string>): Map<string, string> {
-  const added = new Map([...stubFiles(untypedModules(findings))].filter(([path]) => !known.has(path)));
+/** What the program itself lacks is no module of others. */
+function newStubs(
+  findings: readonly TypeFinding[],
+  known: Map<string, string>,
+  own: ReadonlySet<string>,
+): Map<string, string> {
+  const modules = untypedModules(findings).filter(
+    (name) => !own.has(name.split('.')[0] ?? '') && !/^tests\b/.test(name),
+  );
+  const added = new Map([...stubFiles(modules)].filter(([path]) => !known.has(path)));
   for (const [path, text] of added) known.set(path, text);
   return added;
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { annotate } from '../../../src/migrate/typing/index.js';
+import { readMypy } from '../../../src/migrate/typing/repair/findings.js';
+import { mendTypes } from '../../../src/migrate/typing/repair/index.js';
+import { stubFiles, untypedModules } from '../../../src/migrate/typing/repair/stubs.js';
+
+const PATH = 'src/mcp_x/server.py';
+const typed = async (text: string): Promise<string> =>
+  (await annotate(new Map([[PATH, text]]))).get(PATH) ?? '';
+const HEAD = 'from mcp_x.runtime.mcpserver import MCPServer\n\nmcp = MCPServer("x")\n\n\n';
+
+describe('types that the form of code proves', () => {
+  it.each([
+    ['def f(a):\n    print(a)\n', 'def f(a: Any) -> None:'],
+    ['def f(*args, **kw):\n    return f"{args}"\n', 'def f(*args: Any, **kw: Any) -> str:'],
+    ['def f(a=True):\n    return {"a": a}\n', 'def f(a: bool=True) -> dict[str, Any]:'],
+    [
+      'def f(a: dict = None) -> list:\n    return []\n',
+      'def f(a: dict[str, Any] | None = None) -> list[Any]:',
+    ],
+    ['def f(a: "list" = None): ...\n', 'def f(a: "list | None" = None) -> None:'],
+    ['def f():\n    if x:\n        return 1\n    return None\n', 'def f() -> int | None:'],
+    ['def f():\n    if x:\n        return 1\n', 'def f() -> Any:'],
+    ['def f():\n    yield 1\n', 'def f() -> Iterator[Any]:'],
+    ['class A:\n    def m(self, x):\n        pass\n', 'def m(self, x: Any) -> Any:'],
+    ['class A:\n    @staticmethod\n    def m(x):\n        return len(x)\n', 'def m(x: Any) -> int:'],
+    ['def f(a: any) -> callable:\n    return a\n', 'def f(a: Any) -> Callable[..., Any]:'],
+  ])('%j', async (text, line) => {
+    expect(await typed(text)).toContain(line);
+  });
+
+  it('imports what it needs, below the docstring', async () => {
+    const text = await typed('"""Doc."""\n\ndef f(a): ...\n');
+    expect(text).toMatch(/^"""Doc."""\n\nfrom typing import Any\n/);
+  });
+
+  it('allows any keys in fields, which may be checked when the program runs', async () => {
+    expect(await typed('class A:\n    x: dict = {}\n')).toContain('x: dict[Any, Any]');
+  });
+
+  it('is done with code that has all its types', async () => {
+    const text = await typed('def f(a: dict = None, *, b=None) -> list:\n    return [a, b]\n');
+    expect(await typed(text)).toBe(text);
+  });
+});
+
+describe('types of tools', () => {
+  it.each([
+    [
+      'def t(a): ...',
+      'def t(a: Annotated[Any, WithJsonSchema({"title": "a", "type": "string"})]) -> Any: ...',
+    ],
+    ['def t(a: str = None) -> str: ...', 'def t(a: str = Field(default=None)) -> str: ...'],
+    ['def t(a: str): ...', 'def t(a: str) -> Any: ...'],
+  ])('list the same: %s', async (from, to) => {
+    expect(await typed(`${HEAD}@mcp.tool()\n${from}\n`)).toContain(`@mcp.tool()\n${to}`);
+  });
+
+  it('have no output schema where they had none', async () => {
+    const text = await typed(`${HEAD}@mcp.tool()\ndef t(a: str) -> dict:\n    return {}\n`);
+    expect(text).toContain('@mcp.tool(structured_output=False)\ndef t(a: str) -> dict[str, Any]:');
+  });
+
+  it('keep their defaults for code that calls them', async () => {
+    const text = await typed(`${HEAD}@mcp.tool()\ndef t(a: str = None) -> str:\n    return a\n\n\nt()\n`);
+    expect(text).toContain('a: str = cast(str, None)');
+  });
+});
+
+describe('mends', () => {
+  const mended = async (text: string, ...said: string[]): Promise<string> => {
+    const { findings } = readMypy(said.map((line) => `${PATH}:${line}`).join('\n'));
+    expect(findings).toHaveLength(said.length);
+    return (await mendTypes(new Map([[PATH, text]]), findings)).get(PATH) ?? text;
+  };
+
+  it('say what a value is that may be anything', async () => {
+    const text = 'def f(r) -> dict:\n    return r.json()\n';
+    const said =
+      '2:5:2:19: error: Returning Any from function declared to return "dict[Any, Any]"  [no-any-return]';
+    expect(await mended(text, said)).toContain('    return cast(dict, r.json())');
+  });
+
+  it('find columns behind characters of several bytes', async () => {
+    const said = '1:11:1:14: error: Argument 1 has incompatible type "int"; expected "str"  [arg-type]';
+    expect(await mended('f("äö", g(x))\n', said)).toContain('f("äö", cast(Any, g(x)))');
+  });
+
+  it('declare a container where it is made', async () => {
+    const text = 'def f() -> None:\n    p = {"a": 1}\n    g(p)\n';
+    const said =
+      '3:7:3:7: error: Argument 1 to "g" has incompatible type "dict[str, int]"; expected "X"  [arg-type]';
+    expect(await mended(text, said)).toContain('    p: dict[str, Any] = {"a": 1}');
+  });
+
+  it('await a coroutine that was forgotten, or close it where nobody can', async () => {
+    const said =
+      '2:5:2:10: error: Value of type "Coroutine[Any, Any, None]" must be used  [unused-coroutine]';
+    expect(await mended('async def f() -> None:\n    go("x")\n', said)).toContain('    await go("x")');
+    expect(await mended('def f() -> None:\n    go("x")\n', said)).toContain('    go("x").close()');
+  });
+
+  it('leave alone what they do not know', async () => {
+    const said = '1:1:1:1: error: Something else  [never-heard]';
+    expect(await mended('x = 1\n', said)).toBe('x = 1\n');
+  });
+});
+
+describe('stubs', () => {
+  it('are made for modules without types', () => {
+    const { findings, stubs } = readMypy(
+      'a.py:1:1:1:9: error: Skipping analyzing "a.b": module is installed, but missing library stubs or py.typed marker  [import-untyped]\n' +
+        'a.py:2:1:2:9: error: Library stubs not installed for "yaml"  [import-untyped]\n' +
+        'a.py:2:1:2:9: note: Hint: "python3 -m pip install types-PyYAML"\n',
+    );
+    expect(stubs).toEqual(['types-PyYAML']);
+    expect([...stubFiles(untypedModules(findings)).keys()]).toEqual([
+      'typings/a/__init__.pyi',
+      'typings/a/b/__init__.pyi',
+      'typings/yaml/__init__.pyi',
+    ]);
+  });
+});
