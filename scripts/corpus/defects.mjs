@@ -18,12 +18,6 @@ const DEFECTS = [
     defect:
       'an object in form style and exploded, without described members: its members are sent by their own names, its own name never stands in the request.',
   },
-  {
-    document: 'oxforddictionaries.com',
-    matches: /(prefix|exact) must be boolean/,
-    defect:
-      'type boolean with the enum ["false", "true"] of texts admits no value. We read the texts as booleans (schema.enum-type); the request is the same.',
-  },
 ];
 
 /** The defect of a document that explains a finding, or `undefined`. */
