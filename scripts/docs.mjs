@@ -32,6 +32,7 @@ const sources = await load(`
   export { EXIT_CODES } from './cli/help.js';
   export { REGENERATE_HELP } from './cli/regenerate/help.js';
   export { CHECK_HELP } from './cli/check/help.js';
+  export { inspectHelp } from './cli/inspect/help.js';
   export { CATALOGUE } from './diagnostics/catalogue.js';
 `);
 

@@ -29,7 +29,7 @@ function defaultOf(row) {
 const commandSection = (name, help) => ['', `## ${name}`, '', '```', help.trimEnd(), '```'];
 
 /** Page text; `ROWS`, `isOffered`, `EXIT_CODES` and the help texts as in src/options/table.ts and src/cli. */
-export function optionsPage({ ROWS, isOffered, EXIT_CODES, REGENERATE_HELP, CHECK_HELP }) {
+export function optionsPage({ ROWS, isOffered, EXIT_CODES, REGENERATE_HELP, CHECK_HELP, inspectHelp }) {
   const offered = ROWS.filter((row) => isOffered(row));
   const groups = [...new Set(offered.map((row) => row.group))];
   const sections = groups.map((group) => {
@@ -53,6 +53,7 @@ export function optionsPage({ ROWS, isOffered, EXIT_CODES, REGENERATE_HELP, CHEC
   const commands = [
     ...commandSection('create-mcp-server regenerate', REGENERATE_HELP),
     ...commandSection('create-mcp-server check', CHECK_HELP),
+    ...commandSection('create-mcp-server inspect', inspectHelp()),
   ];
   return `${HEADER + [...sections.flat(), ...end, ...commands].join('\n')}\n`;
 }

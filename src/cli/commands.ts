@@ -10,7 +10,7 @@ import { listenForSignals } from './interrupt.js';
 import { nearbyDocument, readStdin, realScreen, showCursor, specWorld, whyNotAsk } from './io.js';
 import { type Outcome, outcomeJson } from './outcome.js';
 import { packageVersion, samplePath } from './package.js';
-import { parseArguments } from './parse.js';
+import { type Parsed, parseArguments } from './parse.js';
 import type { RegenerateFlags } from './regenerate/flags.js';
 import type { Screen } from './screen.js';
 import type { World } from './world.js';
@@ -41,7 +41,12 @@ export async function run(argv: readonly string[], leave: Leave): Promise<ExitCo
     case 'migrate':
       return runMigrate(parsed.argv, json, leave);
     case 'inspect':
-      return runInspect(parsed.flags, json, leave);
+      return runInspect(parsed, json, leave);
+    case 'inspect-help': {
+      const { inspectHelp } = await import('./inspect/help.js');
+      show(inspectHelp());
+      return EXIT.ok;
+    }
     case 'wrong':
       return refuse(parsed.diagnostics, json);
     case 'version':
@@ -221,11 +226,16 @@ async function runMigrate(argv: readonly string[], json: boolean, leave: Leave):
 }
 
 /** Says what would be made of a document. */
-async function runInspect(flags: Answers, json: boolean, leave: Leave): Promise<ExitCode> {
-  const { inspect } = await import('./inspect.js');
+async function runInspect(
+  { flags, files }: Extract<Parsed, { kind: 'inspect' }>,
+  json: boolean,
+  leave: Leave,
+): Promise<ExitCode> {
+  const { inspect } = await import('./inspect/index.js');
   const screen = realScreen(json, process.env);
   const interrupts = listenForSignals((code) => void leave(code));
-  const outcome = await inspect(flags, { ...interrupts, ...realWorld(screen), onWritten: () => undefined });
+  const world = { ...interrupts, ...realWorld(screen), onWritten: () => undefined };
+  const outcome = await inspect(flags, world, files);
   screen.close();
   if (json) printJson(outcome);
   return outcome.exitCode;

@@ -95,6 +95,10 @@ function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
+/** Rows of the table of options, or pairs, as `--help` shows them. */
+export const optionTable = (rows: readonly (OptionRow | readonly [string, string])[]): string =>
+  table(rows.map((row) => ('key' in row ? [spelling(row), describe(row)] : row)));
+
 function table(rows: readonly (readonly [string, string])[], width = 31): string {
   const indent = `\n${' '.repeat(width)}`;
   return rows

@@ -46,7 +46,10 @@ export async function printDiagnostics(
 
 const MAX_SOURCE_BYTES = 20_000_000;
 
-async function sourcesOf(diagnostics: readonly Diagnostic[], world: World): Promise<Map<string, string>> {
+export async function sourcesOf(
+  diagnostics: readonly Diagnostic[],
+  world: World,
+): Promise<Map<string, string>> {
   const names = new Set(
     diagnostics.filter(({ place }) => place?.line !== undefined).map(({ place }) => place?.file),
   );

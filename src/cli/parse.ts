@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { problem } from '../diagnostics/catalogue.js';
 import type { Diagnostic } from '../diagnostics/types.js';
 import { type Answers, type OptionKey, type OptionRow, ROWS } from '../options/table.js';
+import { INSPECT_FILES, type InspectFiles } from './inspect/files.js';
 import { usageProblem } from './usage.js';
 
 export type Parsed =
@@ -10,17 +11,20 @@ export type Parsed =
   | { readonly kind: 'create'; readonly flags: Answers }
   | { readonly kind: 'regenerate' | 'check' | 'migrate'; readonly argv: readonly string[] }
   | { readonly kind: 'add' | 'remove'; readonly argv: readonly string[] }
-  | { readonly kind: 'inspect'; readonly flags: Answers }
+  | { readonly kind: 'inspect'; readonly flags: Answers; readonly files: InspectFiles }
+  | { readonly kind: 'inspect-help' }
   | { readonly kind: 'wrong'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Turns the arguments (without node and script) into answers. Does nothing else: no output, no exit. */
 export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
   const [command, ...rest] = argv;
+  if (command === 'help') return parseArguments([...rest, '--help'], env);
   if (command === 'regenerate' || command === 'check') return { kind: command, argv: rest };
   if (command === 'migrate-existing-server') return { kind: 'migrate', argv: rest };
   if (command === 'add' || command === 'remove') return { kind: command, argv: rest };
   const inspects = command === 'inspect';
   const program = createCommand();
+  if (inspects) for (const [flag] of INSPECT_FILES) program.addOption(new Option(flag));
   try {
     // `pnpm create x -- --yes`, `yarn create`, `bun create` hand a literal -- on; npm eats it. Folders never begin with -.
     program.parse(
@@ -28,18 +32,27 @@ export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv):
       { from: 'user' },
     );
     const flags = givenAnswers(program);
-    return inspects ? inspection(flags) : { kind: 'create', flags };
+    return inspects ? inspection(flags, program.opts<InspectFiles>()) : { kind: 'create', flags };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return fromCommander(error, env);
+    return fromCommander(error, env, inspects);
   }
 }
 
 /** `inspect <document>`: the argument is the document, and nothing is asked. */
-function inspection({ dir, ...flags }: Answers): Parsed {
+function inspection({ dir, ...flags }: Answers, given: InspectFiles): Parsed {
   const spec = flags.spec ?? dir;
   if (spec !== undefined || flags.sample === true) {
-    return { kind: 'inspect', flags: { ...flags, ...(spec === undefined ? {} : { spec }), yes: true } };
+    const { html, proposeOverlay, toolsYaml } = given;
+    return {
+      kind: 'inspect',
+      flags: { ...flags, ...(spec === undefined ? {} : { spec }), yes: true },
+      files: {
+        ...(html === undefined ? {} : { html }),
+        ...(proposeOverlay === undefined ? {} : { proposeOverlay }),
+        ...(toolsYaml === undefined ? {} : { toolsYaml }),
+      },
+    };
   }
   const fix = 'Name a file or a URL: create-mcp-server inspect openapi.yaml';
   return { kind: 'wrong', diagnostics: [problem('cli.usage', 'There is no document to inspect.', { fix })] };
@@ -101,12 +114,15 @@ function givenAnswers(command: Command): Answers {
   return given as Answers;
 }
 
-function fromCommander(error: CommanderError, env: NodeJS.ProcessEnv): Parsed {
-  if (error.code === 'commander.help' || error.code === 'commander.helpDisplayed') return { kind: 'help' };
+function fromCommander(error: CommanderError, env: NodeJS.ProcessEnv, inspects: boolean): Parsed {
+  if (error.code === 'commander.help' || error.code === 'commander.helpDisplayed')
+    return { kind: inspects ? 'inspect-help' : 'help' };
   if (error.code === 'commander.version') return { kind: 'version' };
   return {
     kind: 'wrong',
-    diagnostics: [usageProblem(error, 'See create-mcp-server --help.', npmHint(error, env))],
+    diagnostics: [
+      usageProblem(error, `See create-mcp-server ${inspects ? 'inspect ' : ''}--help.`, npmHint(error, env)),
+    ],
   };
 }
 

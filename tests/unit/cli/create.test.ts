@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/cli/create.js';
-import { inspect } from '../../../src/cli/inspect.js';
+import { inspect } from '../../../src/cli/inspect/index.js';
 import { parseArguments } from '../../../src/cli/parse.js';
 import type { Answers } from '../../../src/options/table.js';
 import type { MemoryStorage } from '../../../src/write/memory.js';

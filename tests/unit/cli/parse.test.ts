@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { missingAnswers } from '../../../src/cli/answers.js';
 import { EXIT_CODES, helpText } from '../../../src/cli/help.js';
+import { inspectHelp } from '../../../src/cli/inspect/help.js';
 import { parseArguments, type Parsed } from '../../../src/cli/parse.js';
 import { EXIT } from '../../../src/diagnostics/types.js';
 import { isOffered, ROWS } from '../../../src/options/table.js';
@@ -67,7 +68,35 @@ describe('inspect', () => {
     expect(parse('inspect api.yaml --tools all')).toEqual({
       kind: 'inspect',
       flags: { spec: 'api.yaml', tools: 'all', yes: true },
+      files: {},
     });
+  });
+
+  it.each(['help', 'help inspect', 'help regenerate', 'help check'])('is found under %s too', (line) => {
+    const parsed = parse(line);
+    const asked = 'argv' in parsed ? parsed.argv : ['--help'];
+    expect(asked).toContain('--help');
+    expect(['help', 'inspect-help', 'regenerate', 'check']).toContain(parsed.kind);
+  });
+
+  it('may write a page, an overlay and a tools.yaml', () => {
+    expect(parse('inspect a.yaml --html a.html --propose-overlay=o.yaml --tools-yaml t.yaml')).toMatchObject({
+      files: { html: 'a.html', proposeOverlay: 'o.yaml', toolsYaml: 't.yaml' },
+    });
+    expect(parse('--html a.html').kind).toBe('wrong');
+  });
+
+  it('has a help of its own', () => {
+    expect(parse('inspect --help').kind).toBe('inspect-help');
+    expect(parse('inspect a.yaml -h').kind).toBe('inspect-help');
+    expect(problemOf(parse('inspect a.yaml --bogus'))?.fix).toContain('create-mcp-server inspect --help');
+    expect(
+      Math.max(
+        ...inspectHelp()
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(120);
   });
 
   it('wants a document', () => {
