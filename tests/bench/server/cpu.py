@@ -1,13 +1,12 @@
 """CPU time of MCP servers over stdio, each in a process of its own: until tools/list, and per call.
 
-python cpu.py '{"command": [...], "env": {...}, "calls": 300, "tool": "x", "arguments": {...}}'
-prints {"list_ms": .., "tools": .., "call_ms": ..}: milliseconds of CPU, user and system.
+A task is {"command": [...], "env": {...}}, for calls with "tool" and "arguments". Times are milliseconds, user and system.
 """
 
 import json
 import os
 import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 PROTOCOL = "2025-06-18"
@@ -20,7 +19,11 @@ class Server:
     def __init__(self, command: list[str], env: dict[str, str]) -> None:
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=os.environ | env
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | env,
         )
         self._id = 0
 
@@ -48,6 +51,11 @@ class Server:
         self.ask("initialize", given)
         self.send({"method": "notifications/initialized"})
 
+    def spent(self) -> float:
+        """The milliseconds of CPU that all its threads have used so far."""
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
     def end(self) -> float:
         """Kill the process; the milliseconds of CPU that it used."""
         self.process.kill()
@@ -64,25 +72,16 @@ def listing(task: dict[str, Any]) -> tuple[float, int]:
 
 
 def calling(task: dict[str, Any], calls: int) -> float:
-    """A process that makes so many calls after some to warm up."""
+    """One call, once the server is warm. Needs /proc."""
     server = Server(task["command"], task["env"])
     server.begin()
-    for _ in range(WARM_UP + calls):
+    before = 0.0
+    for number in range(WARM_UP + calls):
+        if number == WARM_UP:
+            before = server.spent()
         result = server.ask("tools/call", {"name": task["tool"], "arguments": task["arguments"]})
         if result.get("isError"):
             raise RuntimeError(f"a call failed: {result}")
-    return server.end()
-
-
-def main() -> None:
-    """Measure the server of the first argument."""
-    task = json.loads(sys.argv[1])
-    milliseconds, tools = listing(task)
-    figures: dict[str, float] = {"list_ms": milliseconds, "tools": tools}
-    if calls := task.get("calls", 0):
-        figures["call_ms"] = (calling(task, calls) - calling(task, 0)) / calls
-    print(json.dumps(figures))
-
-
-if __name__ == "__main__":
-    main()
+    after = server.spent()
+    server.end()
+    return (after - before) / calls

@@ -1,4 +1,4 @@
-"""The same tools as a tools.json, by the SDK's own decorators: python decorated.py tools.json [most]."""
+"""The same tools as a tools.json, by the SDK's own decorators: python decorated.py [tools.json]; no tools without it."""
 
 import json
 import sys
@@ -32,7 +32,7 @@ def source(tool: dict[str, Any]) -> str:
 mcp = MCPServer("decorated", log_level="WARNING")
 if len(sys.argv) > 1:
     with open(sys.argv[1], encoding="utf-8") as file:
-        tools = json.load(file)["tools"][: int(sys.argv[2])]
+        tools = json.load(file)["tools"]
     code = "\n".join(source(tool) for tool in tools)
     scope = {"mcp": mcp, "Any": Any, "Annotated": Annotated, "Field": Field}
     exec(compile(code, "decorated", "exec"), scope)

@@ -1,11 +1,14 @@
 """Security schemes with credentials from the environment; oauth.py has those that fetch tokens."""
 
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
 
-import aiohttp
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from .credentials import Credentials, Scheme, Secrets, basic
+
+if TYPE_CHECKING:
+    import aiohttp
 
 
 @dataclass(frozen=True, slots=True)

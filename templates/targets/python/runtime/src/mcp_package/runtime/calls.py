@@ -1,9 +1,11 @@
 """One request, written down before it is sent."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import aiohttp
 from yarl import URL
 
 from .bodies import Body
@@ -13,6 +15,9 @@ from .encoding import build_cookies, build_headers, build_query
 from .errors import SettingsError
 from .paths import build_path
 from .values import is_given
+
+if TYPE_CHECKING:
+    import aiohttp
 
 
 @dataclass(slots=True)

@@ -1,15 +1,19 @@
 """What all security schemes have in common: where credentials come from and where they go."""
 
+from __future__ import annotations
+
 import base64
 import os
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import aiohttp
+from typing import TYPE_CHECKING
 
 from .errors import SettingsError
 from .redaction import register_secret
+
+if TYPE_CHECKING:
+    import aiohttp
 
 
 @dataclass(slots=True)

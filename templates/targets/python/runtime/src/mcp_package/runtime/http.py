@@ -1,23 +1,26 @@
 """The client that the generated one is made from; delivery.py sends what it prepares."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from copy import copy
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-import aiohttp
-
-from . import failures
 from .answers import ApiResponse, check, decode
 from .bodies import Body
 from .calls import Call, authorize, checked_url, prepare
 from .credentials import Scheme, Secrets
-from .delivery import Delivered, deliver
 from .errors import ApiError, InvalidAnswer
 from .extensions import Extension, through_requests
 from .settings import flag, number
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from .delivery import Delivered
 
 CONNECT_TIMEOUT = 5.0
 
@@ -84,7 +87,12 @@ class ApiClient:
             await session.close()
 
     def _ensure_session(self) -> aiohttp.ClientSession:
-        """The session of the running event loop; a session cannot move to another loop."""
+        """The session of the running event loop; a session cannot move to another loop.
+
+        aiohttp is a fifth of what it takes to start, so it waits for the first request.
+        """
+        import aiohttp
+
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
             self._loop = loop
@@ -98,6 +106,8 @@ class ApiClient:
         return self._session
 
     async def _deliver(self, call: Call, session: aiohttp.ClientSession) -> Delivered:
+        from .delivery import deliver
+
         async def proceed() -> Delivered:
             return await deliver(call, session, self.timeout, self.max_bytes, self.error_class)
 
@@ -159,6 +169,8 @@ class ApiClient:
             media, data = decode(status, kind, raw, accept=accept, strict=self.strict)
             check(call.operation, data, returns, len(raw), strict=self.strict)
         except TimeoutError:
+            from . import failures
+
             raise self.error_class(0, failures.timed_out(call.operation, self.timeout)) from None
         except InvalidAnswer as error:
             text = f"{call.operation} (status {error.status}): {error}."

@@ -1,13 +1,14 @@
 """Security schemes that fetch tokens and renew them: OAuth 2.0 and OpenID Connect."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-import aiohttp
 from pydantic_core import from_json
 
 from .credentials import Credentials, Scheme, Secrets, basic
@@ -16,6 +17,9 @@ from .redaction import register_secret
 from .sign_in import SignIn
 from .state import TokenFile
 from .wire import read_capped
+
+if TYPE_CHECKING:
+    import aiohttp
 
 _MARGIN = 30.0
 """Seconds before its end at which a token is renewed."""
@@ -35,7 +39,7 @@ class Endpoints:
     authorization: str = ""
     discovery: str = ""
 
-    async def resolved(self, session: aiohttp.ClientSession) -> "Endpoints":
+    async def resolved(self, session: aiohttp.ClientSession) -> Endpoints:
         """The endpoints, from the discovery document where there is one.
 
         Raises:
@@ -43,6 +47,8 @@ class Endpoints:
         """
         if not self.discovery:
             return self
+        import aiohttp
+
         try:
             async with session.get(_safe(self.discovery), allow_redirects=False) as response:
                 found = await _json(response)
@@ -116,6 +122,8 @@ class TokenScheme(Scheme):
         Raises:
             InvalidAnswer: It gave no token, or could not be reached.
         """
+        import aiohttp
+
         client, secret = secrets.get(self.id_env), secrets.get(self.secret_env)
         headers = {"Accept": "application/json"}
         if secret:

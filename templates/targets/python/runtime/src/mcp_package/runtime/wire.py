@@ -1,6 +1,11 @@
 """Reading what comes over the wire, with a limit."""
 
-import aiohttp
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import aiohttp
 
 
 async def read_capped(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
