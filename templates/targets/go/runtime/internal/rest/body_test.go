@@ -1,0 +1,107 @@
+package rest
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"mime/multipart"
+	"strings"
+	"testing"
+)
+
+func written(t *testing.T, r *Request) (string, string) {
+	t.Helper()
+	mediaType, data, err := r.body.write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mediaType, string(data)
+}
+
+func TestJSONBodyTellsNullFromAbsent(t *testing.T) {
+	r := NewRequest("PUT", "/")
+	body := r.JSONBody("application/merge-patch+json")
+	body.Set("name", "<Rex & co>")
+	body.Set("nick", Null[string]())
+	body.Set("age", Nullable[int64]{})
+	body.Set("size", Some(json.Number("1.50")))
+	body.Set("more", json.RawMessage(`{"b":1,"a":[null,12345678901234567890]}`))
+	mediaType, data := written(t, r)
+	want := `{"name":"<Rex & co>","nick":null,"size":1.50,"more":{"b":1,"a":[null,12345678901234567890]}}`
+	if mediaType != "application/merge-patch+json" || data != want {
+		t.Errorf("%s %s", mediaType, data)
+	}
+}
+
+func TestOptionalBodies(t *testing.T) {
+	r := NewRequest("POST", "/")
+	r.JSONBody("application/json").Optional().Set("a", (*string)(nil))
+	if _, data, err := r.body.write(); data != nil || err != nil {
+		t.Errorf("%q %v", data, err)
+	}
+	r = NewRequest("POST", "/")
+	r.JSONBody("application/json")
+	if _, data := written(t, r); data != "{}" {
+		t.Error(data)
+	}
+	r = NewRequest("POST", "/")
+	r.JSON("application/json", json.RawMessage(nil))
+	if _, data, err := r.body.write(); data != nil || err != nil {
+		t.Errorf("%q %v", data, err)
+	}
+}
+
+func TestFormBody(t *testing.T) {
+	r := NewRequest("POST", "/")
+	form := r.FormBody()
+	form.Set("a", "x y&z")
+	form.Set("list", []string{"1", "2"})
+	form.Set("object", json.RawMessage(`{"k":"v"}`))
+	form.Set("deep", json.RawMessage(`{"k":["v"]}`), Style("deepObject", true))
+	_, data := written(t, r)
+	want := "a=x%20y%26z&list=1&list=2&object=%7B%22k%22%3A%22v%22%7D&deep%5Bk%5D%5B0%5D=v"
+	if data != want {
+		t.Errorf("%s", data)
+	}
+}
+
+func TestMultipartBody(t *testing.T) {
+	r := NewRequest("POST", "/")
+	parts := r.MultipartBody()
+	parts.Set("note\r\n\"x\"", "a")
+	parts.Set("file", "aGk_", File, ContentType("image/png, image/jpeg"))
+	parts.Set("meta", json.RawMessage(`{"a":1}`))
+	mediaType, data := written(t, r)
+	_, params, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := multipart.NewReader(strings.NewReader(data), params["boundary"])
+	want := []struct{ name, file, kind, text string }{
+		{"note%0D%0A%22x%22", "", "", "a"}, {"file", "file", "image/png", "hi?"}, {"meta", "", "application/json", `{"a":1}`},
+	}
+	for _, each := range want {
+		part, err := reader.NextPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.FormName() != each.name || part.FileName() != each.file || part.Header.Get("Content-Type") != each.kind || string(text) != each.text {
+			t.Errorf("%v %q", part.Header, text)
+		}
+	}
+}
+
+func TestRefusesWhatIsNoBase64(t *testing.T) {
+	for _, text := range []string{"aGk", "aGk=", "a Gk\n", "-_-_"} {
+		if _, err := decodeBase64("file", text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if _, err := decodeBase64("file", "%%%"); err == nil {
+		t.Error("was taken")
+	}
+}
