@@ -1,15 +1,17 @@
 import type { Feature, Preset, Target, TargetFacts } from '../src/plan/types.js';
 import { goFacts } from './targets/go/facts.js';
 import { pythonFacts } from './targets/python/facts.js';
+import { typescriptFacts } from './targets/typescript/facts.js';
 
 type Registry<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** What can be chosen, by language. The first is the default. */
-export const targetFacts: readonly TargetFacts[] = [pythonFacts, goFacts];
+export const targetFacts: readonly TargetFacts[] = [pythonFacts, typescriptFacts, goFacts];
 
 /** The output languages by id. Each is loaded when it is asked for, so a language costs nothing until it is used. */
 export const targets: Registry<Target> = {
   python: async () => (await import('./targets/python/target.js')).pythonTarget,
+  typescript: async () => (await import('./targets/typescript/target.js')).typescriptTarget,
   go: async () => (await import('./targets/go/target.js')).goTarget,
 };
 

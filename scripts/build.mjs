@@ -40,10 +40,11 @@ const withoutSubcommandFiles = {
   },
 };
 
-/** The parser that reads servers to migrate, and gofmt: WebAssembly that the bundle loads from beside itself. */
+/** The parser that reads servers to migrate, and formatters: WebAssembly that the bundle loads from beside itself. */
 export const WASM = [
   'web-tree-sitter/web-tree-sitter.wasm',
   'tree-sitter-python/tree-sitter-python.wasm',
+  '@wasm-fmt/biome_fmt/biome_fmt_bg.wasm',
   '@wasm-fmt/gofmt/gofmt.wasm',
 ];
 

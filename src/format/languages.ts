@@ -1,10 +1,12 @@
 import { goFormat } from './go.js';
 import { pythonFormat } from './python.js';
 import type { LanguageFormat } from './types.js';
+import { typescriptFormat } from './typescript.js';
 
 /** How each language's files are formatted and parsed, by the target's id. What a language needs is loaded when it is used. */
 const FORMATS: Readonly<Record<string, LanguageFormat>> = {
   python: pythonFormat,
+  typescript: typescriptFormat,
   go: goFormat,
 };
 

@@ -15,7 +15,6 @@ export const PRESETS: readonly Choice[] = [
     value: 's-tier',
     title: 'S-tier',
     hint: 'typed server, client, models, tests, container, CI',
-    targets: ['python'],
   },
 ];
 

@@ -25,6 +25,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'Package name', keys: ENTER, flags: ['--package-name', 'bookshop'] },
   { expect: 'in one sentence', keys: ENTER, flags: ['--description', 'A shop'] },
   { expect: 'Which operations', keys: ENTER, flags: ['--tools', 'all'] },
+  { expect: 'Language of the server', keys: ENTER, flags: ['--target', 'python'] },
   { expect: 'have besides', keys: ENTER, flags: ['--feature', 'health'] },
   { expect: 'reach the server', keys: ENTER, flags: ['--transports', 'stdio'] },
   { expect: 'installs the project', keys: ENTER, flags: ['--package-manager', 'uv'] },
@@ -33,7 +34,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'Install the dependencies', keys: `n`, flags: ['--no-install'] },
 ];
 const LAST: Key = { expect: 'Create the project', keys: ENTER };
-const QUESTIONS: readonly Key[] = [...ALL.slice(0, 11), LAST];
+const QUESTIONS: readonly Key[] = [...ALL.slice(0, 12), LAST];
 
 /** All flags but those of one question. */
 const without = (index: number): string[] => ALL.flatMap(({ flags }, one) => (one === index ? [] : flags));

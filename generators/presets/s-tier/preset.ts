@@ -5,5 +5,5 @@ import { PYTHON_CHECKLIST } from './python-checklist.js';
 export const sTier: Preset = {
   id: 's-tier',
   features: [],
-  targets: { python: { checklist: PYTHON_CHECKLIST }, go: {} },
+  targets: { python: { checklist: PYTHON_CHECKLIST }, typescript: {}, go: {} },
 };

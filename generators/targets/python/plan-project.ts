@@ -59,7 +59,12 @@ export function projectFiles(context: Context): FileEntry[] {
     { kind: 'text', path: '.python-version', text: version, owner: 'merged' },
     template('.env.example', 'env.example', env, 'merged'),
     copy('.github/workflows/ci.yml', '.github/workflows/ci.yml'),
-    copy('.github/workflows/regenerate.yml', '.github/workflows/regenerate.yml'),
+    {
+      kind: 'copy',
+      path: '.github/workflows/regenerate.yml',
+      source: 'shared/regenerate.yml',
+      owner: 'merged',
+    },
     {
       kind: 'text',
       path: 'server.json',

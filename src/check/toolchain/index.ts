@@ -1,4 +1,5 @@
 import { problem } from '../../diagnostics/catalogue.js';
+import { prepareNode } from './prepare-node.js';
 import { prepareGo } from './prepare-go.js';
 import { preparePython } from './prepare-python.js';
 import type { Found, Machine, Toolchain, Wish } from './types.js';
@@ -6,6 +7,7 @@ import type { Found, Machine, Toolchain, Wish } from './types.js';
 /** How each target's tools are found, by the target's id. */
 const FINDERS: Readonly<Record<string, (wish: Wish, machine: Machine) => Promise<Found<Toolchain>>>> = {
   python: preparePython,
+  typescript: prepareNode,
   go: prepareGo,
 };
 

@@ -7,6 +7,16 @@ export const CHECK_CATALOGUE = {
     cause: 'The project was created and is kept, but it is not installed and not checked.',
     fix: 'Install Python 3.13, then run make install in the project.',
   },
+  'toolchain.no-node': {
+    title: 'No suitable Node',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install Node 20.19 or later, then run make install in the project.',
+  },
+  'toolchain.no-npm': {
+    title: 'npm cannot be found',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install npm, which comes with Node, then run make install in the project.',
+  },
   'toolchain.no-uv': {
     title: 'uv cannot be had',
     cause: 'The project was created and is kept, but it is not installed and not checked.',

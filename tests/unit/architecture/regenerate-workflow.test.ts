@@ -18,7 +18,7 @@ const stepsIn = (path: string): readonly Step[] => {
 const scriptOf = (steps: readonly Step[], name: string): string =>
   steps.find((step) => step.name === name)?.run ?? '';
 
-const generated = stepsIn('templates/targets/python/project/.github/workflows/regenerate.yml');
+const generated = stepsIn('templates/shared/regenerate.yml');
 const reusable = stepsIn('.github/workflows/regenerate-project.yml');
 const action = stepsIn('.github/actions/regenerate/action.yml');
 const gitlab: string = parse(readFileSync(join(ROOT, 'ci/gitlab-regenerate.yml'), 'utf8')).regenerate

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features, findFeature, findPreset, findTarget, presets } from '../../../generators/registry.js';
-import { type Choice, FEATURES, PRESETS } from '../../../src/options/choices.js';
+import { type Choice, FEATURES, PRESETS, TARGETS } from '../../../src/options/choices.js';
 import { ROWS } from '../../../src/options/table.js';
 import { chooseParts, planProject } from '../../../src/plan/index.js';
 import { options, petstore } from '../python/fixture.js';
@@ -27,7 +27,8 @@ describe.each(KINDS)('the $name', ({ name, choices, ids, find }) => {
   });
 
   it('are offered for the languages that they have a part for, and have a line that says what they are', async () => {
-    for (const { value, targets, hint } of choices) {
+    const every = TARGETS.map(({ value }) => value);
+    for (const { value, targets = every, hint } of choices) {
       expect(Object.keys((await find(value))?.targets ?? {})).toEqual(targets);
       expect(hint).toBeTruthy();
     }

@@ -83,7 +83,7 @@ describe('refused', () => {
   });
 
   it('says what exists when nothing is near', () => {
-    expect(valueProblem('target', 'cobol')?.fix).toContain('only python');
+    expect(valueProblem('target', 'cobol')?.fix).toContain('There are python, typescript');
   });
 });
 

@@ -79,6 +79,7 @@ const TO_TOOLS: readonly Scripted[] = [
   [/one sentence/, 'A shop'],
 ];
 const FROM_TOOLS: readonly Scripted[] = [
+  [/Language of/, 'python'],
   [/have besides/, undefined],
   [/reach the server/, undefined],
   [/installs/, undefined],
@@ -102,6 +103,7 @@ describe('the questions', () => {
       tools: 'all',
       feature: [],
       transports: ['stdio', 'http'],
+      target: 'python',
       packageManager: 'uv',
       python: 'auto',
       git: false,
@@ -122,6 +124,7 @@ describe('the questions', () => {
       tools: 'all',
       feature: [],
       transports: ['stdio'],
+      target: 'python',
       packageManager: 'uv',
       python: 'auto',
       git: false,
@@ -141,6 +144,7 @@ describe('the questions', () => {
       tools: 'all',
       feature: [],
       transports: ['stdio'],
+      target: 'python',
       packageManager: 'uv',
       python: 'auto',
       git: false,

@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { HELPERS_OF as GO } from '../../../generators/targets/go/helpers.js';
 import { HELPERS_OF as PYTHON } from '../../../generators/targets/python/helpers.js';
+import { HELPERS_OF as TYPESCRIPT } from '../../../generators/targets/typescript/helpers.js';
 import { templateSources } from '../../../src/render/sources.js';
 import { isBlock, isMustache, isPartial, nameOf, parseTemplate, statements } from './ast.js';
 
 const templates = templateSources.list().filter((path) => path.endsWith('.hbs'));
 const BLOCKS = ['if', 'unless', 'each', 'with'];
 
-const HELPERS_OF = { ...PYTHON, ...GO };
+const HELPERS_OF = { ...PYTHON, ...GO, ...TYPESCRIPT };
 
 /** The helpers that a kind of file may print through. */
 function kindOf(path: string): readonly (keyof typeof HELPERS_OF)[] {
   const name = path.replace(/\.hbs$/, '');
   if (path.includes('/partials/readme-') || name.endsWith('.md')) return ['markdown', 'plain'];
   if (name.endsWith('.go') || path.includes('targets/go/partials/')) return ['go'];
+  if (name.endsWith('.ts') || path.includes('targets/typescript/partials/')) return ['typescript'];
   if (name.endsWith('.py') || path.includes('/partials/')) return ['python'];
   if (name.endsWith('.toml')) return ['toml', 'plain'];
   if (name.endsWith('env.example')) return ['env', 'plain'];

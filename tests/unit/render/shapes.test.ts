@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pythonTarget } from '../../../generators/targets/python/target.js';
-import { featureIds, features, findFeature, findPreset } from '../../../generators/registry.js';
+import { featureIds, features, findFeature, findPreset, targets } from '../../../generators/registry.js';
+import type { ServiceModel } from '../../../src/model/types.js';
 import { chooseParts, planProject } from '../../../src/plan/index.js';
+import type { ChosenPart, Target } from '../../../src/plan/types.js';
 import { templateSources } from '../../../src/render/sources.js';
 import { large, options, petstore } from '../python/fixture.js';
 import { isBlock, isMustache, isPartial, isPath, nameOf, parseTemplate } from './ast.js';
@@ -12,20 +13,20 @@ type Values = readonly unknown[];
 type Stack = readonly Values[];
 
 const views = new Map<string, object[]>();
-const choice = { target: 'python', preset: 's-tier', features: Object.keys(features) };
 const source = { featureIds, feature: findFeature, preset: findPreset };
-const parts = await chooseParts(choice, source);
-const samples = [petstore, large].flatMap((model) => [
-  { model, parts: [] },
-  { model, parts: parts.ok ? parts.value : [] },
-]);
-for (const { model, parts: added } of samples) {
-  const planned = planProject(
-    model,
-    { ...options, specFile: 'openapi.json', description: 'A store.' },
-    pythonTarget,
-    added,
-  );
+const samples: { model: ServiceModel; target: Target; parts: readonly ChosenPart[] }[] = [];
+for (const load of Object.values(targets)) {
+  const target = await load();
+  const choice = { target: target.id, preset: 's-tier', features: Object.keys(features) };
+  const parts = await chooseParts(choice, source);
+  for (const model of [petstore, large]) {
+    samples.push({ model, target, parts: [] });
+    if (parts.ok) samples.push({ model, target, parts: parts.value });
+  }
+}
+for (const { model, target, parts: added } of samples) {
+  const own = { ...options, target: target.id, specFile: 'openapi.json', description: 'A store.' };
+  const planned = planProject(model, own, target, added);
   for (const entry of planned.ok ? planned.value.files : []) {
     if (entry.kind === 'template')
       views.set(entry.template, [...(views.get(entry.template) ?? []), entry.view]);
@@ -50,22 +51,23 @@ const inner = (name: string, values: Values): Values =>
     ? values.flatMap((value) => (Array.isArray(value) ? value : []))
     : values.filter((value) => value !== null);
 
-function look(program: hbs.AST.Program | undefined, stack: Stack, missing: string[]): void {
+/** `home`: the folder of the language, which has its partials. */
+function look(program: hbs.AST.Program | undefined, stack: Stack, missing: string[], home: string): void {
   for (const node of program?.body ?? []) {
     if (isMustache(node)) for (const param of node.params) valuesOf(param, stack, missing);
     if (isPartial(node)) {
       const values = node.params.map((param) => valuesOf(param, stack, missing))[0] ?? [];
       const source = templateSources.get(
-        `targets/python/partials/${isPath(node.name) ? node.name.original : ''}.hbs`,
+        `${home}/partials/${isPath(node.name) ? node.name.original : ''}.hbs`,
       );
-      look(parseTemplate(source), [values], missing);
+      look(parseTemplate(source), [values], missing, home);
     }
     if (isBlock(node)) {
       const values = node.params.map((param) => valuesOf(param, stack, missing))[0] ?? [];
       const opens = nameOf(node) === 'each' || nameOf(node) === 'with';
       const next = opens ? [...stack, inner(nameOf(node), values)] : stack;
-      look(node.program, next, missing);
-      look(node.inverse, stack, missing);
+      look(node.program, next, missing, home);
+      look(node.inverse, stack, missing, home);
     }
   }
 }
@@ -73,12 +75,13 @@ function look(program: hbs.AST.Program | undefined, stack: Stack, missing: strin
 describe('every path of a template exists in every view of it', () => {
   it.each([...views])('%s', (template, list) => {
     const missing: string[] = [];
-    look(parseTemplate(templateSources.get(template)), [list], missing);
+    const home = template.split('/').slice(0, 2).join('/');
+    look(parseTemplate(templateSources.get(template)), [list], missing, home);
     expect([...new Set(missing)]).toEqual([]);
   });
 
   it('and every template has a view here', () => {
-    const all = templateSources.list().filter((path) => /^targets\/python\/project\/.*\.hbs$/.test(path));
+    const all = templateSources.list().filter((path) => /^targets\/\w+\/project\/.*\.hbs$/.test(path));
     expect(all.filter((path) => !views.has(path))).toEqual([]);
   });
 });

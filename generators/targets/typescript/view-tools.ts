@@ -1,0 +1,88 @@
+import { clip, isBlank, joinText } from '../../../src/escape/text.js';
+import type { SpecText } from '../../../src/model/types.js';
+import { code, listOf, str, type TsCode } from './code.js';
+import type { Context } from './context.js';
+import { createImports, type ImportLine } from './imports.js';
+import type { Part } from './layout.js';
+
+export interface ToolView {
+  readonly name: TsCode;
+  /** Null for an operation without arguments. */
+  readonly args: string | null;
+  /** `client.pets.getPet` */
+  readonly method: TsCode;
+}
+export interface ToolsView {
+  readonly doc: SpecText;
+  readonly imports: readonly ImportLine[];
+  readonly register: string;
+  readonly clientClass: string;
+  readonly tools: readonly ToolView[];
+}
+
+const clientModule = ({ layout }: Context, up: string): string =>
+  layout.split ? `${up}/client/index.js` : `${up}/client.js`;
+
+/** `tools/<tag>.ts`: what each tool of a group calls. */
+export function toolsView(part: Part, context: Context): ToolsView {
+  const { layout, clientClass } = context;
+  const imports = createImports();
+  imports.useType(clientModule(context, '..'), clientClass);
+  imports.useType('../runtime/tools.js', 'ToolServer');
+  const tools = part.operations.flatMap((operation): ToolView[] => {
+    const tool = context.toolOf.get(operation.id);
+    if (tool === undefined) return [];
+    const name = context.argumentNames.get(operation.id) ?? '';
+    const args = tool.arguments.length === 0 ? null : name;
+    const home = layout.split ? `../client/${part.module}.js` : clientModule(context, '..');
+    if (args !== null) imports.useType(home, args);
+    const method = context.methodNames.get(operation.id) ?? operation.id;
+    const path = layout.split ? `client.${part.group}.${method}` : `client.${method}`;
+    return [{ name: str(tool.name), args, method: code(path) }];
+  });
+  const title = clip(context.tags.get(part.tag)?.name ?? part.tag, 80);
+  return {
+    doc: joinText(
+      'Tools of the group "',
+      title,
+      '". Their names, texts and input schemas are in tools.json.',
+    ),
+    imports: imports.lines(),
+    register: part.register,
+    clientClass,
+    tools,
+  };
+}
+
+export interface ServerView {
+  readonly doc: SpecText;
+  readonly imports: readonly ImportLine[];
+  readonly clientClass: string;
+  readonly name: string;
+  readonly title: TsCode;
+  readonly mode: TsCode;
+  readonly pinned: TsCode | null;
+  readonly registers: readonly TsCode[];
+}
+
+/** `server.ts` */
+export function serverView(context: Context): ServerView {
+  const { model, layout } = context;
+  const imports = createImports();
+  imports.use(clientModule(context, '.'), context.clientClass);
+  imports.use('./custom-tools.js', 'registerCustomTools');
+  imports.use('./runtime/tools.js', 'ToolServer');
+  for (const { module, register } of layout.parts) imports.use(`./tools/${module}.js`, register);
+  const title = clip(model.service.title, 80);
+  const pinned = model.tools.filter((tool) => tool.pinned).map(({ name }) => str(name));
+  return {
+    doc: joinText('The MCP server of ', isBlank(title) ? 'the API' : title, '.'),
+    imports: imports.lines(),
+    clientClass: context.clientClass,
+    name: context.distribution,
+    title: str(title),
+    mode: str(model.toolMode),
+    pinned: pinned.length === 0 ? null : listOf(pinned),
+    registers: layout.parts.map(({ register }) => code(register)),
+  };
+}

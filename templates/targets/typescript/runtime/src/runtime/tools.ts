@@ -1,0 +1,188 @@
+/** The MCP server: tools from tools.json beside tools written by hand. */
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type Tool,
+} from '@modelcontextprotocol/server';
+import { toJSONSchema, type ZodType } from 'zod';
+import type { ApiResponse } from './answers.js';
+import { Catalog, type Operation, type RawTool } from './catalog.js';
+import { DYNAMIC_TOOLS, describe, notFound, search } from './discovery.js';
+import { CallError } from './errors.js';
+import type { CallOptions } from './http.js';
+import { errorResult, failure, jsonResult, success, unexpected } from './results.js';
+import { maxResponseBytes, type ToolMode, toolMode } from './settings.js';
+import { isRecord } from './text.js';
+import type { Values } from './validation.js';
+
+export interface ToolServerOptions {
+  /** The name, title and version that clients see. */
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  /** The file tools.json, or its list of tools. */
+  readonly tools: URL | readonly RawTool[];
+  /** `static`: a tool per operation; `dynamic`: search, describe, call. MCP_TOOLS wins. */
+  readonly mode: ToolMode;
+  /** Operations that stay tools of their own in dynamic mode. */
+  readonly pinned?: readonly string[];
+  /** Closes what the tools use. */
+  readonly close?: () => Promise<void>;
+}
+
+/** A tool written by hand. */
+export interface CustomTool<T> {
+  readonly title?: string;
+  readonly description: string;
+  /** An object of arguments. */
+  readonly input: ZodType<T>;
+  readonly annotations?: Tool['annotations'];
+}
+
+type Handler = (values: Values, call: CallOptions) => Promise<CallToolResult>;
+
+/** All tools of this server, for as many connections as there are. */
+export class ToolServer {
+  readonly catalog: Catalog;
+  readonly #options: ToolServerOptions;
+  readonly #mode: ToolMode;
+  readonly #helpers = new Catalog(DYNAMIC_TOOLS);
+  readonly #handlers = new Map<string, Handler>();
+  readonly #custom = new Map<string, Tool>();
+  #running = 0;
+
+  constructor(options: ToolServerOptions) {
+    this.#options = options;
+    this.#mode = toolMode(options.mode);
+    this.catalog = new Catalog(options.tools);
+  }
+
+  /** How many calls are running. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Registers what a tool of tools.json does. Its arguments have been checked against its input schema. */
+  operation<T extends object>(
+    name: string,
+    handler: (args: T, call: CallOptions) => Promise<ApiResponse>,
+  ): void {
+    this.#handlers.set(name, async (values, call) =>
+      success(await handler(values as T, call), maxResponseBytes()),
+    );
+  }
+
+  /** Adds a tool that is written by hand. What its handler gives is the answer, as JSON. */
+  custom<T>(
+    name: string,
+    tool: CustomTool<T>,
+    handler: (args: T, call: CallOptions) => unknown,
+  ): void {
+    const { input, ...shown } = tool;
+    const inputSchema = toJSONSchema(input, { io: 'input' }) as Tool['inputSchema'];
+    this.#custom.set(name, { name, ...shown, inputSchema });
+    this.#handlers.set(name, async (values, call) => {
+      const parsed = input.safeParse(values);
+      if (parsed.success) return jsonResult(await handler(parsed.data, call), maxResponseBytes());
+      const problems = parsed.error.issues.map(
+        ({ path, message }) => `${path.map(String).join('.')}: ${message}`,
+      );
+      return errorResult(`Change the arguments. ${problems.slice(0, 8).join('; ')}.`);
+    });
+  }
+
+  /** A server for one connection. */
+  connection(): Server {
+    const { name, title, version } = this.#options;
+    const server = new Server({ name, title, version }, { capabilities: { tools: {} } });
+    server.setRequestHandler('tools/list', () => ({ tools: this.list() }));
+    server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+      const { signal } = mcpReq;
+      const result = await this.call(params.name, params.arguments ?? {}, { signal });
+      if (result.isError === true) await mcpReq.log('error', result.content);
+      return result;
+    });
+    return server;
+  }
+
+  /** The tools of the document, then those written by hand. */
+  list(): Tool[] {
+    return [...[...this.#offered().values()].map(({ tool }) => tool), ...this.#custom.values()];
+  }
+
+  /** Calls a tool. Throws `ProtocolError` (-32602) when there is none of that name. */
+  async call(name: string, values: Values, call: CallOptions = {}): Promise<CallToolResult> {
+    const operation = this.#offered().get(name);
+    if (operation === undefined && !this.#custom.has(name)) {
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `Unknown tool: ${name.slice(0, 100)}`,
+      );
+    }
+    this.#running += 1;
+    try {
+      if (operation === undefined) return await this.#handle(name, values, call);
+      return this.#helpers.operations.get(name) === operation
+        ? await this.#help(operation, values, call)
+        : await this.#run(operation, values, call);
+    } catch (error) {
+      if (error instanceof CallError) return failure(error);
+      if (error instanceof ProtocolError) throw error;
+      return unexpected(error, name);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /** Closes what the tools use. */
+  async close(): Promise<void> {
+    await this.#options.close?.();
+  }
+
+  /** The operations that are tools of their own, and in dynamic mode the three helpers. */
+  #offered(): ReadonlyMap<string, Operation> {
+    const { operations } = this.catalog;
+    if (this.#mode === 'static') return operations;
+    const pinned = (this.#options.pinned ?? []).flatMap((name) => {
+      const operation = operations.get(name);
+      return operation === undefined ? [] : [[name, operation] as const];
+    });
+    return new Map([...this.#helpers.operations, ...pinned]);
+  }
+
+  #handle(name: string, values: Values, call: CallOptions): Promise<CallToolResult> {
+    const handler = this.#handlers.get(name);
+    if (handler === undefined) throw new TypeError(`There is no handler for ${name}.`);
+    return handler(values, call);
+  }
+
+  /** Checks the arguments and calls the handler with them. */
+  #run(
+    operation: Operation,
+    given: Values,
+    call: CallOptions,
+  ): CallToolResult | Promise<CallToolResult> {
+    const { values, problems } = operation.check.clean(given);
+    if (problems.length > 0) return errorResult(`Change the arguments. ${problems.join('; ')}.`);
+    return this.#handle(operation.name, values, call);
+  }
+
+  /** Runs one of the three tools of dynamic mode. */
+  async #help(helper: Operation, given: Values, call: CallOptions): Promise<CallToolResult> {
+    const { values, problems } = helper.check.clean(given);
+    if (problems.length > 0) return errorResult(`Change the arguments. ${problems.join('; ')}.`);
+    if (helper.name === 'search_operations') {
+      const found = search(this.catalog, String(values['query']), Number(values['limit'] ?? 20));
+      return jsonResult(found, maxResponseBytes());
+    }
+    const name = String(values['name']);
+    const operation = this.catalog.find(name);
+    if (operation === undefined) return errorResult(notFound(this.catalog, name));
+    if (helper.name === 'describe_operation')
+      return jsonResult(describe(operation), maxResponseBytes());
+    const args = values['arguments'];
+    return this.#run(operation, isRecord(args) ? args : {}, call);
+  }
+}
