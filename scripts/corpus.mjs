@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Every document of the corpus: generated, every operation called over MCP, the project's own checks run, and its schemas
 // compared with the document. What was measured for the same project is not measured again, so a run can be ended and goes on.
-//   npm run corpus -- [--docs a,b] [--steps accept,checks,constraints] [--again] [--jobs 1] [--minutes 20] [--write]
-//   steps: accept, http, answers, dynamic, checks, constraints      --write: docs/measured-corpus.md
+//   npm run corpus -- [--target go] [--docs a,b] [--steps accept,checks,constraints] [--again] [--jobs 1] [--minutes 20] [--write]
+//   steps: accept, http, answers, dynamic, checks, constraints      --write: docs/measured-corpus.md, docs/measured-corpus-go.md
 // With `--table`, nothing is measured: the records of earlier runs are shown (and written).
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isExplained, page } from './corpus/page.mjs';
+import { isExplained, page, pageFile } from './corpus/page.mjs';
 import { readRecord, writeRecord } from './corpus/records.mjs';
 import { measure, projectFor, STEPS } from './corpus/steps.mjs';
 import { kitModules } from './kits/lib/constraints.mjs';
@@ -17,6 +17,7 @@ import { absent, eachOf, kitCopy, ROOT } from './kits/lib/world.mjs';
 const { values: options } = parseArgs({
   options: {
     docs: { type: 'string' },
+    target: { type: 'string', default: 'python' },
     steps: { type: 'string', default: 'accept,checks,constraints' },
     again: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1' },
@@ -41,17 +42,18 @@ const say = (text) => console.error(text);
 
 /** Measures what the records lack. The project is generated once for all steps that want the same one. */
 async function measureDocument(world, name, steps, title) {
-  const record = readRecord(name);
+  const { target } = options;
+  const record = readRecord(name, target);
   const made = new Map();
   for (const step of steps) {
     const mode = step === 'dynamic' ? 'dynamic' : 'all';
-    const project = made.get(mode) ?? (await projectFor(name, step));
+    const project = made.get(mode) ?? (await projectFor(name, step, target));
     made.set(mode, project);
     if (!project.ok) {
       const text = project.message.replace(/\S*[/\\](?=\S)/g, '').split('\n')[0];
       // Exit code 1 is a located error in the document; everything else is a defect of ours.
       const record = project.code === 1 ? { refused: text, steps: {} } : failedRecord(project.code, text);
-      writeRecord(name, record);
+      writeRecord(name, target, record);
       say(`${title}: ${project.code === 1 ? 'refused' : 'NOT GENERATED'}: ${text}`);
       return;
     }
@@ -61,11 +63,11 @@ async function measureDocument(world, name, steps, title) {
     if (!options.again && known?.key === project.key && isExplained(name, known)) continue;
     const result = await measure(world, project, step);
     record.steps[step] = { key: project.key, ...result };
-    writeRecord(name, record);
+    writeRecord(name, target, record);
     say(`${title}: ${step} ${result.good ? 'ok' : 'NOT OK'}${result.seconds ? `, ${result.seconds} s` : ''}`);
     for (const note of result.notes.slice(0, 8)) say(`    ${note.trim()}`);
   }
-  writeRecord(name, record);
+  writeRecord(name, target, record);
 }
 
 function refuseUnknown(steps) {
@@ -84,10 +86,10 @@ async function main(kit) {
       measureDocument(world, name, steps, `[${index + 1}/${names.length}] ${name}`),
     );
   }
-  const entries = names.map((name) => ({ name, record: readRecord(name) }));
-  const text = page(entries, ROOT);
+  const entries = names.map((name) => ({ name, record: readRecord(name, options.target) }));
+  const text = page(entries, ROOT, options.target);
   console.log(text);
-  if (options.write) writeFileSync(join(ROOT, 'docs', 'measured-corpus.md'), text);
+  if (options.write) writeFileSync(join(ROOT, 'docs', pageFile(options.target)), text);
   const isGood = ({ name, record }) =>
     record.refused !== undefined || steps.every((step) => isExplained(name, record.steps[step]));
   const good = entries.filter(isGood).length;

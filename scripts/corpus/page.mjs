@@ -2,6 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { defectFor } from './defects.mjs';
 
+/** What the page says of each language: its name, and what its projects' own checks are. */
+const LANGUAGES = {
+  python: { title: 'Python', checks: 'ruff, format, mypy --strict, pytest, coverage ≥ 90 %' },
+  go: { title: 'Go', checks: 'gofmt, build, vet, staticcheck, tests' },
+};
+/** The steps of a project's checks that run its tests; the others look at its sources. */
+const TESTS = ['pytest', 'test', 'coverage'];
+
+/** The page of a language, below docs/. */
+export const pageFile = (target) => `measured-corpus${target === 'python' ? '' : `-${target}`}.md`;
+
 const COLUMNS = ['required', 'all', 'tricky'];
 const percent = (ok, of) => (of === 0 ? '–' : ok === of ? '100' : ((100 * ok) / of).toFixed(2));
 const shown = (part) => (part === undefined ? '' : percent(part.ok, part.of));
@@ -13,19 +24,21 @@ const rule = (cells) => line(cells.map(() => '---'));
 
 const HEAD = [
   ...['document', 'operations', 'listed', ...COLUMNS, 'parameters', 'dot segments', 'constraints added'],
-  ...['list KB', 'generated ms', 'ruff, format, mypy', 'tests', 'coverage', 'checks s'],
+  ...['list KB', 'generated ms', 'sources', 'tests', 'coverage', 'checks s'],
 ];
 
 function row({ name, record }) {
   const { accept, checks, constraints } = record.steps;
   if (record.refused !== undefined) return [name, 'refused', ...HEAD.slice(2).map(() => '')];
-  const clean = checks && ['ruff', 'format', 'mypy'].every((step) => checks.states[step]);
+  const states = Object.entries(checks?.states ?? {});
+  const clean = states.every(([step, ok]) => ok || TESTS.includes(step));
+  const passed = states.every(([step, ok]) => ok || !TESTS.includes(step));
   return [
     ...[name, accept?.operations ?? '', accept ? percent(accept.listed, accept.operations) : ''],
     ...COLUMNS.map((pass) => shown(accept?.passes?.[pass])),
     ...[shown(accept?.coverage), shown(accept?.dots), constraints?.bad ?? '', kilobytes(accept?.listBytes)],
     ...[record.generatedMs ?? '', checks === undefined ? '' : clean ? 'clean' : 'NOT CLEAN'],
-    ...[checks === undefined ? '' : checks.states.pytest ? checks.tests : `${checks.tests}, FAILED`],
+    ...[checks === undefined ? '' : passed ? checks.tests : `${checks.tests}, FAILED`],
     ...[checks?.coverage ?? '', checks?.seconds ?? ''],
   ];
 }
@@ -60,7 +73,7 @@ function answersTable(entries) {
   return [line(head), rule(head), ...rows.map(line)];
 }
 
-function totals(entries) {
+function totals(entries, language) {
   const swept = entries.map(({ record }) => record.steps.accept).filter((step) => step?.passes);
   const all = (read) => sum(swept.map(read));
   const told = (title, part) => `- ${title}: ${part.ok} of ${part.of} (${percent(part.ok, part.of)} %)`;
@@ -90,7 +103,7 @@ function totals(entries) {
       all(({ dots }) => dots),
     ),
     `- tools that refuse what the document allows: ${constraints.reduce((n, { bad }) => n + bad, 0)} of ${constraints.reduce((n, { tools }) => n + tools, 0)}`,
-    `- projects with clean checks (ruff, format, mypy --strict, pytest, coverage ≥ 90 %, no suppression): ${checks.filter(({ good }) => good).length} of ${checks.length}; ${checks.reduce((n, { tests }) => n + tests, 0)} tests`,
+    `- projects with clean checks (${language.checks}, no suppression): ${checks.filter(({ good }) => good).length} of ${checks.length}; ${checks.reduce((n, { tests }) => n + tests, 0)} tests`,
   ];
 }
 
@@ -137,32 +150,34 @@ function commit(root) {
 }
 
 /** The whole page, as Markdown; `entries` are `{ name, record }` in the order of the corpus. */
-export function page(entries, root) {
+export function page(entries, root, target) {
+  const language = LANGUAGES[target] ?? { title: target, checks: 'all' };
+  const command = `npm run corpus --${target === 'python' ? '' : ` --target ${target}`}`;
   const date = new Date().toISOString().slice(0, 10);
   const at = `${date}, commit ${commit(root)}`;
   return `${[
     '# Every document of the corpus, measured',
     '',
-    `Written by \`npm run corpus\` (${at}); do not edit it. The documents and the acceptance kit are not part of this`,
-    'repository: `SHARED_DIR` says where they lie. The kit starts each generated Python server, calls every tool over MCP, and',
+    `Written by \`${command.replace(/ --$/, '')}\` (${at}); do not edit it. The documents and the acceptance kit are not part of this`,
+    `repository: \`SHARED_DIR\` says where they lie. The kit starts each generated ${language.title} server, calls every tool over MCP, and`,
     'judges each byte of the requests against the document. Figures are percent of operations, unless the head says otherwise;',
     '– means that the document has nothing of the kind. Each row is from the last time that its document was measured, which',
     'may have been at an earlier commit; times are wall times of a machine that was not idle.',
     '',
-    ...totals(entries),
+    ...totals(entries, language),
     '',
     line(HEAD),
     rule(HEAD),
     ...entries.map((entry) => line(row(entry))),
     ...section(
       'Three tools for all operations (`--tools dynamic`)',
-      '`npm run corpus -- --steps dynamic`',
+      `\`${command} --steps dynamic\``,
       sweepTable(entries, 'dynamic'),
     ),
-    ...section('Over streamable HTTP', '`npm run corpus -- --steps http`', sweepTable(entries, 'http')),
+    ...section('Over streamable HTTP', `\`${command} --steps http\``, sweepTable(entries, 'http')),
     ...section(
       'Answers off the contract',
-      '`npm run corpus -- --steps answers`: how many of the tried operations handle an upstream that answers so.',
+      `\`${command} --steps answers\`: how many of the tried operations handle an upstream that answers so.`,
       answersTable(entries),
     ),
     '',

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { CACHE } from '../kits/lib/world.mjs';
 
 const FOLDER = join(CACHE, 'corpus');
-const fileOf = (name) => join(FOLDER, `${name}.json`);
+const fileOf = (name, target) => join(FOLDER, `${name}${target === 'python' ? '' : `.${target}`}.json`);
 
-/** The record of a document: `{ generated, steps: {step: {key, …}} }`; empty when there is none. */
-export function readRecord(name) {
-  if (!existsSync(fileOf(name))) return { steps: {} };
+/** The record of a document in one language: `{ generated, steps: {step: {key, …}} }`; empty when there is none. */
+export function readRecord(name, target) {
+  if (!existsSync(fileOf(name, target))) return { steps: {} };
   try {
-    return JSON.parse(readFileSync(fileOf(name), 'utf8'));
+    return JSON.parse(readFileSync(fileOf(name, target), 'utf8'));
   } catch {
     // The run before was ended while it wrote.
     return { steps: {} };
   }
 }
 
-export function writeRecord(name, record) {
+export function writeRecord(name, target, record) {
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(fileOf(name), JSON.stringify(record, null, 1));
+  writeFileSync(fileOf(name, target), JSON.stringify(record, null, 1));
 }

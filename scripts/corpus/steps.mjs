@@ -30,9 +30,9 @@ export function fingerprint(dir) {
 }
 
 /** Generates in the mode of a step: `{ ok, name, dir, package, ms, message, key }`. */
-export async function projectFor(name, step) {
+export async function projectFor(name, step, target) {
   const { tools, folder } = SWEEPS[step] ?? SWEEPS.accept;
-  const project = await generate(name, { tools, folder });
+  const project = await generate(name, { tools, folder, target });
   return project.ok ? { ...project, key: fingerprint(project.dir) } : project;
 }
 
@@ -98,7 +98,7 @@ async function checked(world, project) {
 }
 
 function constrained(world, project) {
-  const file = reportFile(project.name, 'stdio');
+  const file = reportFile(project.name, 'stdio', false, project.target);
   if (!existsSync(file)) return { good: false, failed: 'no report of the step accept', notes: [] };
   const { tools, failed, findings } = constraintsOf(
     world.modules,
@@ -108,7 +108,7 @@ function constrained(world, project) {
   return { good: failed === 0, tools, bad: failed, notes: findings };
 }
 
-/** Runs one step: `{ good, notes, … }`. `world` holds the kit, its modules, the Python environment and the time limit. */
+/** Runs one step: `{ good, notes, … }`. `world` holds the kit, its modules and the time limit. */
 export function measure(world, project, step) {
   if (step === 'checks') return checked(world, project);
   if (step === 'constraints') return constrained(world, project);

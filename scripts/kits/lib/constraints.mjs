@@ -8,9 +8,15 @@ import { refRoot } from './sweep.mjs';
 
 const PASSES = ['required', 'all', 'tricky'];
 
+/** Where each language keeps its tools. */
+const TOOLS = {
+  python: (name) => join('src', name, 'tools.json'),
+  go: () => join('internal', 'tools', 'tools.json'),
+};
+
 /** Tool definitions of a project, by name; tools.json is one file, or one for each module of a split server. */
-function toolsOf(dir, name) {
-  const data = JSON.parse(readFileSync(join(dir, 'src', name, 'tools.json'), 'utf8'));
+function toolsOf({ dir, target, package: name }) {
+  const data = JSON.parse(readFileSync(join(dir, TOOLS[target](name)), 'utf8'));
   const list = Array.isArray(data) ? data : (data.tools ?? Object.values(data));
   return new Map(list.map((tool) => [tool.name, tool]));
 }
@@ -76,7 +82,7 @@ export function constraintsOf(modules, project, report) {
     lenientOneOf: true,
   });
   const operations = new Map(spec.operations.map((op) => [op.key, op]));
-  const tools = toolsOf(project.dir, project.package);
+  const tools = toolsOf(project);
   const looked = report.perOperation.filter(({ tool }) => tools.has(tool));
   const findings = looked.map(({ op, tool }) =>
     findingsOf(modules, store, operations.get(op), tools.get(tool)).map(
