@@ -10,23 +10,12 @@ export type RunGit = (
 /** Git in a folder, whatever repository the environment names. */
 export function gitIn(cwd: string, { env, signal }: Pick<World, 'env' | 'signal'>): RunGit {
   return async (args) => {
-    const { run } = await import('../check/run.js');
-    return run(['git', ...args], { cwd, env: plainEnv(env), timeoutMs: GIT_MS, signal });
+    const [{ run }, { gitEnv }] = await Promise.all([import('../check/run.js'), import('../check/env.js')]);
+    return run(['git', ...args], { cwd, env: gitEnv(env), timeoutMs: GIT_MS, signal });
   };
 }
 
 const GIT_MS = 30_000;
-
-/** What a git hook sets: it would make git work on the repository that the hook belongs to. */
-const OTHER_REPOSITORY = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
-
-function plainEnv(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || OTHER_REPOSITORY.test(name) ? [] : [[name, value]],
-    ),
-  );
-}
 
 export type GitOutcome =
   | { readonly status: 'committed' | 'inside' }

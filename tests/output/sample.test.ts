@@ -87,6 +87,7 @@ describe.skipIf(python === null)('the sample project, installed and checked', ()
     expect(ended.stderr).not.toMatch(/✗/);
     expect(ended.exitCode).toBe(0);
     expect(steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'dependencies ok',
       'install ok',
       'format ok',
       'lint ok',
@@ -108,7 +109,10 @@ describe.skipIf(python === null)('the sample project, installed and checked', ()
   });
 
   it('has a lock file, and its tests cover what it is made of', () => {
-    expect(existsSync(join(project, 'uv.lock'))).toBe(true);
+    const lock = readFileSync(join(project, 'uv.lock'), 'utf8');
+    // One package is the project itself; each file of all others has a hash, or uv would not install it.
+    expect(lock.match(/^name = /gm)?.length).toBeGreaterThan(20);
+    expect(lock.match(/url = "[^"]+"(?!, hash = "sha256:)/g)).toBeNull();
     const coverage = /coverage (\d+) %/.exec(steps.find(({ id }) => id === 'tests')?.detail ?? '')?.[1];
     expect(Number(coverage)).toBeGreaterThanOrEqual(90);
   });

@@ -3,13 +3,26 @@ import { readFormat, readInstall, readLint, readTests, readTypes } from './repor
 
 const MINUTE = 60_000;
 
+/**
+ * Two commands: of dependencies only wheels are taken, so that no code of theirs runs while they are installed; the project itself
+ * has to be built, and older uvs refuse to do both at once.
+ */
 const UV: readonly CheckStep[] = [
   {
-    id: 'install',
+    id: 'dependencies',
     title: 'Install dependencies',
-    command: ['{uv}', 'sync', '--all-groups'],
+    command: ['{uv}', 'sync', '--all-groups', '--no-build', '--no-install-project'],
     after: [],
     timeoutMs: 10 * MINUTE,
+    installs: true,
+    report: readInstall,
+  },
+  {
+    id: 'install',
+    title: 'Install the project',
+    command: ['{uv}', 'sync', '--all-groups'],
+    after: ['dependencies'],
+    timeoutMs: 5 * MINUTE,
     installs: true,
     report: readInstall,
   },
@@ -28,7 +41,7 @@ const PIP: readonly CheckStep[] = [
   {
     id: 'installer',
     title: 'Update pip',
-    command: ['{bin}/python', '-m', 'pip', 'install', '--upgrade', 'pip>=25.1'],
+    command: ['{bin}/python', '-m', 'pip', 'install', '--only-binary', ':all:', '--upgrade', 'pip>=25.1'],
     after: ['environment'],
     timeoutMs: 5 * MINUTE,
     installs: true,
@@ -36,7 +49,10 @@ const PIP: readonly CheckStep[] = [
   {
     id: 'install',
     title: 'Install dependencies',
-    command: ['{bin}/python', '-m', 'pip', 'install', '--editable', '.', '--group', 'dev'],
+    command: [
+      ...['{bin}/python', '-m', 'pip', 'install', '--only-binary', ':all:'],
+      ...['--editable', '.', '--group', 'dev'],
+    ],
     after: ['installer'],
     timeoutMs: 10 * MINUTE,
     installs: true,

@@ -60,8 +60,12 @@ async function install(python: Python, folder: string, machine: Machine): Promis
   if (venv.exitCode !== 0) return venv;
   const inside =
     machine.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+  // A wheel is unpacked; nothing of it runs before uv itself does.
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet'];
-  return machine.run([inside, ...pip, `uv==${UV_VERSION}`], { ...options, timeoutMs: FETCH_TIMEOUT_MS });
+  return machine.run([inside, ...pip, '--only-binary', ':all:', `uv==${UV_VERSION}`], {
+    ...options,
+    timeoutMs: FETCH_TIMEOUT_MS,
+  });
 }
 
 function reason(result: RunResult): string {

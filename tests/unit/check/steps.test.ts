@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { commandStep, fillCommand, projectEnv } from '../../../src/check/command-step.js';
-import { cleanEnv, installEnv } from '../../../src/check/env.js';
 import { reportOf } from '../../../src/check/report.js';
 import type { RunOptions, RunResult } from '../../../src/check/run.js';
 import { chooseSteps } from '../../../src/check/steps.js';
@@ -102,25 +101,6 @@ describe('a command of the project', () => {
   });
 });
 
-describe('environments', () => {
-  const env = {
-    PATH: '/bin',
-    HOME: '/h',
-    PYTHONPATH: '/x',
-    UV_PYTHON: '3.9',
-    PIP_INDEX_URL: 'i',
-    AWS_SECRET: 's',
-  };
-
-  it('for checks: what the system needs, nothing else', () => {
-    expect(cleanEnv(env)).toEqual({ PATH: '/bin', HOME: '/h' });
-  });
-
-  it('for installing: all but the settings of other projects', () => {
-    expect(Object.keys(installEnv(env)).sort()).toEqual(['AWS_SECRET', 'HOME', 'PATH', 'PIP_INDEX_URL']);
-  });
-});
-
 describe('chooseSteps', () => {
   const step = (id: string, installs: boolean, after: string[] = []): Step => ({
     id,
@@ -151,9 +131,10 @@ describe('chooseSteps', () => {
 });
 
 describe('the steps of a Python project', () => {
-  it('all wait for the installation, which is one command with uv and three with pip', () => {
+  it('all wait for the installation, which takes dependencies as wheels only', () => {
     const uv = checks({});
     expect(uv.filter(({ installs }) => installs).map(({ command }) => command.join(' '))).toEqual([
+      '{uv} sync --all-groups --no-build --no-install-project',
       '{uv} sync --all-groups',
     ]);
     const pip = checks({ packageManager: 'pip' });
@@ -162,6 +143,8 @@ describe('the steps of a Python project', () => {
       'installer',
       'install',
     ]);
+    const fetching = pip.filter(({ command }) => command.includes('pip'));
+    expect(fetching.every(({ command }) => command.join(' ').includes('--only-binary :all:'))).toBe(true);
     expect(uv.filter(({ installs }) => !installs).every(({ after }) => after.includes('install'))).toBe(true);
   });
 });
