@@ -17,7 +17,15 @@ export const targets: Registry<Target> = {
 
 /** The features by id, in the order in which they take effect: what comes first stands around what comes later. */
 export const features: Registry<Feature> = {
+  observability: async () => (await import('./features/observability/feature.js')).observability,
+  auth: async () => (await import('./features/auth/feature.js')).auth,
+  'rate-limit': async () => (await import('./features/rate-limit/feature.js')).rateLimit,
   health: async () => (await import('./features/health/feature.js')).health,
+  shutdown: async () => (await import('./features/shutdown/feature.js')).shutdown,
+  operations: async () => (await import('./features/operations/feature.js')).operations,
+  rest: async () => (await import('./features/rest/feature.js')).rest,
+  cache: async () => (await import('./features/cache/feature.js')).cache,
+  resilience: async () => (await import('./features/resilience/feature.js')).resilience,
 };
 
 /** The shapes of a project by id. */

@@ -21,9 +21,57 @@ export const PRESETS: readonly Choice[] = [
 /** In the order of the registry: what comes first stands around what comes later. */
 export const FEATURES: readonly Choice[] = [
   {
+    value: 'observability',
+    title: 'Observability',
+    hint: 'JSON logs with correlation ids, audit, Prometheus metrics, OpenTelemetry traces',
+    targets: ['python'],
+  },
+  {
+    value: 'auth',
+    title: 'Authorization',
+    hint: 'OAuth 2.1 resource server, scopes per tool, read-only until allowed',
+    targets: ['python'],
+  },
+  {
+    value: 'rate-limit',
+    title: 'Shared rate limit',
+    hint: 'one limit per client for all replicas, through Redis',
+    targets: ['python'],
+  },
+  {
     value: 'health',
     title: 'Readiness',
     hint: '/ready asks what the server depends on; 503 while it stops',
+    targets: ['python'],
+  },
+  {
+    value: 'shutdown',
+    title: 'Draining',
+    hint: 'serves on for a while after SIGTERM, running calls are answered',
+    targets: ['python'],
+  },
+  {
+    value: 'operations',
+    title: 'Long-running operations',
+    hint: 'start, status and cancel; kept in Redis, taken over by other replicas',
+    targets: ['python'],
+  },
+  {
+    value: 'rest',
+    title: 'REST beside MCP',
+    hint: 'the same tools below /api/v1',
+    targets: ['python'],
+  },
+  {
+    value: 'cache',
+    title: 'Cache',
+    hint: 'TTL and ETag, in memory or Redis, void after changes',
+    targets: ['python'],
+  },
+  {
+    value: 'resilience',
+    title: 'Resilience',
+    hint: 'circuit breaker, bulkhead and retry budget around the API',
     targets: ['python'],
   },
 ];

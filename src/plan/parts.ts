@@ -39,7 +39,9 @@ export async function chooseParts(
     partOf(preset, 'presets', choice.target),
     ...features.map((one) => partOf(one, 'features', choice.target)),
   ];
-  return { ok: true, value: chosen, diagnostics: [] };
+  const shared = new Set(chosen.flatMap(({ part }) => part.uses ?? []));
+  const all = [...chosen, ...[...shared].map((name) => ({ folder: `shared/${name}`, part: {} }))];
+  return { ok: true, value: all, diagnostics: [] };
 }
 
 const partOf = (one: Feature | Preset, folder: string, target: string): ChosenPart => ({

@@ -120,6 +120,8 @@ export interface FeaturePart {
   readonly dependencies?: readonly string[];
   readonly devDependencies?: readonly string[];
   readonly variables?: readonly FeatureVariable[];
+  /** Folders below `templates/shared` that are copied too, once for all features that use them. */
+  readonly uses?: readonly string[];
   /** Short texts by slot; a long one is a file. */
   readonly slots?: Readonly<Record<string, string>>;
   /** Paths, or folders ending in `/`, of copied files that their owner edits as we do; the others are `generated`. */

@@ -5,7 +5,8 @@ import { distributionOf } from './names.js';
 /**
  * Where presets and features print into the base templates.
  * - `server.imports`, `server.features`: `from .cache import Cache` and `Cache(),`, in `features/__init__.py`;
- * - `make.targets`: whole rules, each with its `.PHONY`; `pyproject.tables`: whole tables; `readme.sections`: from `##` on.
+ * - `make.targets`: whole rules, each with its `.PHONY`; `pyproject.tables`: whole tables; `readme.sections`: from `##` on;
+ * - `tests.environment`: `"MCP_X": "1",`, what the tests set besides.
  */
 export const SLOTS = [
   'server.imports',
@@ -13,6 +14,7 @@ export const SLOTS = [
   'make.targets',
   'pyproject.tables',
   'readme.sections',
+  'tests.environment',
 ] as const;
 
 /** Names that stand in copied sources for those of the project. */

@@ -6,6 +6,7 @@ import { testValue, testVariables } from '../../shared/expected/credentials.js';
 import { code, dictOf, literal, type PyCode, str } from './code.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
+import { slotTexts } from '../../shared/additions.js';
 import { createImports } from './imports.js';
 import type { Part } from './layout.js';
 import { functionScope } from './names.js';
@@ -95,6 +96,7 @@ function conftest(context: Context): object {
   const variables = testVariables(context.model);
   return {
     credentials: dictOf(variables.map((name) => [name, str(testValue(name))] as const)),
+    more: slotTexts(context.additions, 'tests.environment'),
     prefix: `${prefix}_`,
     baseUrl: code(`{${str(`${prefix}_BASE_URL`).python}: upstream.url, "MCP_TOOLS": "static"}`),
   };

@@ -73,13 +73,20 @@ function splitModels(context: Context, root: string): FileEntry[] {
 }
 
 /** The list of what is added to the server; nothing where nothing is. */
-function featureFiles({ additions }: Context, root: string): FileEntry[] {
+function featureFiles({ additions, package: name }: Context, root: string): FileEntry[] {
   const instances = slotTexts(additions, 'server.features');
   if (instances.length === 0) return [];
   const view = { imports: sortedTexts(slotTexts(additions, 'server.imports')), instances };
   return [
     template(`${root}/features/__init__.py`, 'src/mcp_package/features/__init__.py', view),
     { kind: 'text', path: 'tests/features/__init__.py', text: '', owner: 'generated' },
+    {
+      kind: 'copy',
+      path: 'tests/features/over_http.py',
+      source: 'targets/python/project/tests/features/over_http.py',
+      replace: { mcp_package: name },
+      owner: 'generated',
+    },
   ];
 }
 

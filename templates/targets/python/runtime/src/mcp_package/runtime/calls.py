@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from yarl import URL
 
+from . import retries
 from .bodies import Body
 from .callers import PASSED
 from .credentials import Credentials, Scheme, Secrets, choose
@@ -35,6 +36,9 @@ class Call:
     omitted: tuple[str, ...] = ()
     schemes: list[Scheme] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    max_tries: int = retries.MAX_TRIES
+    tries: int = 0
+    seconds: float = 30.0
 
     @property
     def operation(self) -> str:

@@ -37,11 +37,14 @@ async def deliver(
     attempt = 0
     while True:
         attempt += 1
+        call.tries = attempt
         try:
             status, got, raw = await _follow(call, session, max_bytes, error_class)
         except (aiohttp.ClientError, OSError) as error:
             # Connections that break are tried once more, answers that say "later" twice.
-            again = attempt == 1 and retries.may_repeat(call.method, call.headers)
+            again = attempt < min(2, call.max_tries) and retries.may_repeat(
+                call.method, call.headers
+            )
             if not again or not failures.is_passing(error):
                 raise error_class(0, failures.no_answer(call.operation, error)) from error
             await asyncio.sleep(retries.backoff(attempt))
@@ -51,7 +54,7 @@ async def deliver(
         asked = retries.retry_after(got.get("Retry-After"))
         wait = retries.backoff(attempt) if asked is None else asked
         in_time = wait <= retries.MAX_WAIT and clock() + wait < deadline
-        again = attempt < retries.MAX_TRIES and in_time
+        again = attempt < call.max_tries and in_time
         if not again or not retries.may_repeat(call.method, call.headers, status):
             raise _refusal(call, status, got, raw, asked, error_class)
         await asyncio.sleep(wait)

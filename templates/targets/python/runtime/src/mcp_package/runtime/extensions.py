@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .catalog import Operation
     from .delivery import Delivered
+    from .guards import Limiter
     from .settings import Settings
     from .tools import ToolServer
 
@@ -94,12 +95,35 @@ class Extension:
         """Further routes of the HTTP app."""
         return ()
 
+    def limiter(self, settings: Settings) -> Limiter | None:
+        """Another way to count the requests of clients."""
+        return None
+
+    def challenge(self) -> str:
+        """What the answer to a request without a valid token says besides, from the comma on."""
+        return ""
+
+    def grace(self) -> int:
+        """Seconds that running calls need at the end, where that is more than usual."""
+        return 0
+
     async def dependencies(self) -> Sequence[Dependency]:
         """What this depends on, looked at now."""
         return ()
 
     async def draining(self) -> None:
         """Wait after SIGTERM, before HTTP stops to accept connections."""
+
+
+def claims_of(context: Context[Any, Any]) -> Mapping[str, Any] | None:
+    """What the token of the caller says; None for callers without one."""
+    try:
+        request = context.request_context.request
+    except ValueError:
+        return None
+    scope = getattr(request, "scope", {})
+    claims: Mapping[str, Any] | None = scope.get("mcp.claims")
+    return claims
 
 
 async def through_tools(

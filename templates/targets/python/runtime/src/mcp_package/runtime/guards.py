@@ -4,6 +4,7 @@ import hashlib
 import math
 import time
 from collections import OrderedDict
+from typing import Protocol
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -11,6 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .settings import Settings
 from .tokens import TokenCheck
+
+CLAIMS = "mcp.claims"
+"""Where an ASGI scope keeps what a valid token says."""
 
 _MOST_CLIENTS = 10_000
 _OPEN_PATHS = frozenset({"/health"})
@@ -50,20 +54,61 @@ class Buckets:
         return min(self._burst, tokens + (now - then) * self._rate), now
 
 
+class Limiter(Protocol):
+    """Counts the requests of clients, here or for all replicas together."""
+
+    async def wait(self, client: str) -> float:
+        """Seconds until the client may send a request; 0 for now."""
+
+    async def take(self, client: str) -> float:
+        """Count a request if it may be sent now; otherwise the seconds until it may."""
+
+
+class LocalLimiter:
+    """Counts what this process sees."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._buckets = Buckets(rate, burst)
+
+    async def wait(self, client: str) -> float:
+        """Seconds until the client may send a request; 0 for now."""
+        return self._buckets.wait(client)
+
+    async def take(self, client: str) -> float:
+        """Count a request if it may be sent now; otherwise the seconds until it may."""
+        wait = self._buckets.wait(client)
+        if not wait:
+            self._buckets.take(client)
+        return wait
+
+
 class Guard:
     """Answers 429 and 401 before a body is read.
 
     A client is its address, or its token once that was found valid: nobody gets a new limit by
     inventing tokens, and guessing tokens is limited by address.
+
+    Args:
+        app: What is guarded.
+        settings: Tokens and limits.
+        open_paths: Paths that need no token and count for no limit, besides /health.
+        limiter: Counts requests; a local one when left out.
+        challenge: More for `WWW-Authenticate` than `Bearer error="invalid_token"`.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, open_paths: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        open_paths: frozenset[str] = frozenset(),
+        limiter: Limiter | None = None,
+        challenge: str = "",
     ) -> None:
         self._app = app
         self._open = _OPEN_PATHS | open_paths
         self._check = TokenCheck(settings)
-        self._buckets = Buckets(settings.rate, settings.burst)
+        self._limiter = limiter or LocalLimiter(settings.rate, settings.burst)
+        self._challenge = challenge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = None
@@ -74,17 +119,17 @@ class Guard:
     async def _refuse(self, scope: Scope) -> JSONResponse | None:
         client = str((scope.get("client") or ("unknown", 0))[0])
         if self._check.required:
-            if wait := self._buckets.wait(client):
+            if wait := await self._limiter.wait(client):
                 return _too_many(wait)
             authorization = Headers(scope=scope).get("authorization", "")
-            if not await self._check.accepts(authorization):
-                self._buckets.take(client)
-                return _unauthorized()
+            claims = await self._check.claims(authorization)
+            if claims is None:
+                await self._limiter.take(client)
+                return _unauthorized(self._challenge)
+            scope[CLAIMS] = claims
             client = hashlib.sha256(authorization.encode()).hexdigest()
-        if wait := self._buckets.wait(client):
-            return _too_many(wait)
-        self._buckets.take(client)
-        return None
+        wait = await self._limiter.take(client)
+        return _too_many(wait) if wait else None
 
 
 def _too_many(wait: float) -> JSONResponse:
@@ -95,9 +140,9 @@ def _too_many(wait: float) -> JSONResponse:
     )
 
 
-def _unauthorized() -> JSONResponse:
+def _unauthorized(challenge: str) -> JSONResponse:
     return JSONResponse(
         {"error": "invalid_token", "error_description": "A valid bearer token is needed."},
         status_code=401,
-        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        headers={"WWW-Authenticate": 'Bearer error="invalid_token"' + challenge},
     )

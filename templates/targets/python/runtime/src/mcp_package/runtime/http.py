@@ -108,6 +108,8 @@ class ApiClient:
     async def _deliver(self, call: Call, session: aiohttp.ClientSession) -> Delivered:
         from .delivery import deliver
 
+        call.seconds = self.timeout
+
         async def proceed() -> Delivered:
             return await deliver(call, session, self.timeout, self.max_bytes, self.error_class)
 

@@ -62,10 +62,10 @@ def read_settings() -> Settings:
     Raises:
         SettingsError: A variable has a value that cannot be used.
     """
-    rate, burst = _rate(_text("MCP_RATE_LIMIT", "50/100"))
+    rate, burst = _rate(read_text("MCP_RATE_LIMIT", "50/100"))
     settings = Settings(
         transport=_one_of("MCP_TRANSPORT", ("stdio", "http"), "stdio"),
-        host=_text("MCP_HOST", "127.0.0.1"),
+        host=read_text("MCP_HOST", "127.0.0.1"),
         port=int(number("MCP_PORT", 8000, most=65535)),
         tools=_one_of("MCP_TOOLS", ("static", "dynamic", ""), ""),
         extras=_extras(),
@@ -75,12 +75,12 @@ def read_settings() -> Settings:
         burst=burst,
         allowed_hosts=_list("MCP_ALLOWED_HOSTS"),
         allowed_origins=_list("MCP_ALLOWED_ORIGINS"),
-        server_token=_text("MCP_SERVER_TOKEN"),
-        jwks_url=_text("MCP_JWT_JWKS_URL"),
-        public_key=_text("MCP_JWT_PUBLIC_KEY").replace("\\n", "\n"),
-        issuer=_text("MCP_JWT_ISSUER"),
-        audience=_text("MCP_JWT_AUDIENCE"),
-        pass_through=header_names(_text("MCP_PASS_THROUGH_AUTH")),
+        server_token=read_text("MCP_SERVER_TOKEN"),
+        jwks_url=read_text("MCP_JWT_JWKS_URL"),
+        public_key=read_text("MCP_JWT_PUBLIC_KEY").replace("\\n", "\n"),
+        issuer=read_text("MCP_JWT_ISSUER"),
+        audience=read_text("MCP_JWT_AUDIENCE"),
+        pass_through=header_names(read_text("MCP_PASS_THROUGH_AUTH")),
     )
     guarded = settings.server_token or settings.jwks_url or settings.public_key
     if guarded and "authorization" in settings.pass_through:
@@ -96,7 +96,7 @@ def read_settings() -> Settings:
 
 def number(name: str, default: float, most: float = 1e12) -> float:
     """Read a number greater than zero."""
-    text = _text(name)
+    text = read_text(name)
     try:
         value = float(text) if text else default
     except ValueError:
@@ -108,15 +108,16 @@ def number(name: str, default: float, most: float = 1e12) -> float:
 
 def flag(name: str) -> bool:
     """Read a switch: 1, true, yes or on."""
-    return _text(name).lower() in ("1", "true", "yes", "on")
+    return read_text(name).lower() in ("1", "true", "yes", "on")
 
 
-def _text(name: str, default: str = "") -> str:
+def read_text(name: str, default: str = "") -> str:
+    """Read a text without the blanks around it."""
     return os.environ.get(name, "").strip() or default
 
 
 def _list(name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _text(name).split(",") if part.strip())
+    return tuple(part.strip() for part in read_text(name).split(",") if part.strip())
 
 
 def _extras() -> tuple[str, ...]:
@@ -127,7 +128,7 @@ def _extras() -> tuple[str, ...]:
 
 
 def _one_of(name: str, values: tuple[str, ...], default: str) -> str:
-    text = _text(name, default)
+    text = read_text(name, default)
     for value in values:
         if value.lower() == text.lower():
             return value

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import jwt
@@ -32,27 +33,30 @@ class TokenCheck:
 
     async def accepts(self, authorization: str) -> bool:
         """Say whether the header carries a valid token. The comparison takes constant time."""
+        return await self.claims(authorization) is not None
+
+    async def claims(self, authorization: str) -> Mapping[str, Any] | None:
+        """What the token of the header says; nothing for the fixed one; None when it is not valid."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
-            return False
+            return None
         wanted = self._settings.server_token
         if wanted and hmac.compare_digest(token.encode(), wanted.encode()):
-            return True
+            return {}
         if not (self._keys or self._settings.public_key):
-            return False
+            return None
         try:
-            await asyncio.to_thread(self._decode, token)
+            return await asyncio.to_thread(self._decode, token)
         except jwt.PyJWTError as error:
             log(logging.INFO, "token refused", **describe(error))
-            return False
-        return True
+            return None
 
-    def _decode(self, token: str) -> None:
+    def _decode(self, token: str) -> Mapping[str, Any]:
         """Check signature, expiry, audience and issuer; fetches the issuer's keys when needed."""
         key: Any = self._settings.public_key
         if self._keys is not None:
             key = self._keys.get_signing_key_from_jwt(token).key
-        jwt.decode(
+        claims: Mapping[str, Any] = jwt.decode(
             token,
             key,
             algorithms=_ALGORITHMS,
@@ -60,3 +64,4 @@ class TokenCheck:
             issuer=self._settings.issuer or None,
             options={"require": ["exp", "aud"]},
         )
+        return claims

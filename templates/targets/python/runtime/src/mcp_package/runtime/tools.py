@@ -9,8 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Literal
 
+from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import UnexpectedToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolResult, Tool
@@ -155,6 +156,30 @@ class ToolServer(MCPServer[Any]):
             PASSED.reset(token)
             self._running -= 1
 
+    async def call_directly(
+        self, name: str, arguments: dict[str, Any], request: Any = None
+    ) -> ToolResult:
+        """Call a tool outside of an MCP session, for routes and for work in the background.
+
+        Args:
+            name: The name of the tool.
+            arguments: Its arguments; they are checked as always.
+            request: The HTTP request behind the call; it says who calls.
+        """
+        nobody: Any = None  # there is no client to send messages to
+        described = ServerRequestContext[Any, Any](
+            session=nobody,
+            lifespan_context=self.state,
+            protocol_version="",
+            method="tools/call",
+            request=request,
+        )
+        context = Context[Any, Any](request_context=described, mcp_server=self)
+        try:
+            return await self.call_tool(name, arguments, context)
+        except ToolError as error:
+            return error_result(str(error))
+
     async def _call(
         self,
         name: str,
@@ -167,6 +192,8 @@ class ToolServer(MCPServer[Any]):
             try:
                 return await super().call_tool(name, arguments, context)
             except UnexpectedToolError as error:
+                if isinstance(error.__cause__, CallError):
+                    raise error.__cause__ from None
                 return unexpected(error.__cause__ or error, name)
         if operation in self._helpers.operations.values():
             return await self._help(operation, arguments, context)

@@ -32,7 +32,10 @@ def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGI
     for extension in reversed(mcp.extensions):
         inner = extension.around_app(inner, mcp, settings)
     open_paths = frozenset[str]().union(*(extension.open_paths for extension in mcp.extensions))
-    return Guard(inner, settings, open_paths)
+    limiters = (extension.limiter(settings) for extension in mcp.extensions)
+    limiter = next((one for one in limiters if one is not None), None)
+    challenge = "".join(extension.challenge() for extension in mcp.extensions)
+    return Guard(inner, settings, open_paths, limiter, challenge)
 
 
 def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
@@ -58,7 +61,7 @@ def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=max(GRACE_SECONDS, *(one.grace() for one in mcp.extensions), 0),
     )
     server = _Server(config, mcp)
     server.run()

@@ -1,0 +1,34 @@
+import type { Feature } from '../../../src/plan/types.js';
+
+/** What a server tells those who run it. */
+export const observability: Feature = {
+  id: 'observability',
+  targets: {
+    python: {
+      dependencies: [
+        'opentelemetry-exporter-otlp-proto-http>=1.30,<2',
+        'opentelemetry-sdk>=1.30,<2',
+        'prometheus-client>=0.22,<1',
+        'structlog>=25,<27',
+      ],
+      variables: [
+        {
+          name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+          about: 'Where traces go, such as http://127.0.0.1:4318; none are made without it',
+          value: '',
+        },
+        { name: 'OTEL_SERVICE_NAME', about: 'Name of this server in traces', value: 'its command' },
+        {
+          name: 'MCP_AUDIT',
+          about: 'all: a line for every call; writes: for calls that may change something; off',
+          value: 'writes',
+        },
+        { name: 'MCP_METRICS', about: 'off: no /metrics', value: 'on' },
+      ],
+      slots: {
+        'server.imports': 'from .observability import Observability',
+        'server.features': 'Observability(),',
+      },
+    },
+  },
+};

@@ -1,0 +1,11 @@
+import type { Feature } from '../../../src/plan/types.js';
+
+/** The tools for programs that do not speak MCP. */
+export const rest: Feature = {
+  id: 'rest',
+  targets: {
+    python: {
+      slots: { 'server.imports': 'from .rest import Rest', 'server.features': 'Rest(),' },
+    },
+  },
+};
