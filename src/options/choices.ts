@@ -51,7 +51,7 @@ export const FEATURES: readonly Choice[] = [
     targets: ['python'],
   },
   {
-    value: 'operations',
+    value: 'long-operations',
     title: 'Long-running operations',
     hint: 'start, status and cancel; kept in Redis, taken over by other replicas',
     targets: ['python'],

@@ -1,8 +1,8 @@
 import type { Feature } from '../../../src/plan/types.js';
 
 /** Calls that take longer than a client waits. */
-export const operations: Feature = {
-  id: 'operations',
+export const longOperations: Feature = {
+  id: 'long-operations',
   targets: {
     python: {
       dependencies: ['redis>=6,<9'],
