@@ -8,7 +8,7 @@ const STEPS: readonly CheckStep[] = [
   {
     id: 'install',
     title: 'Install dependencies',
-    command: ['{npm}', 'install', '--no-audit', '--no-fund'],
+    command: ['{npm}', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
     after: [],
     timeoutMs: 10 * MINUTE,
     installs: true,

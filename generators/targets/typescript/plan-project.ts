@@ -74,6 +74,7 @@ export function projectFiles(context: Context): FileEntry[] {
     template('Dockerfile', 'Dockerfile', names, 'merged'),
     copy('.dockerignore', 'dockerignore'),
     copy('.gitignore', 'gitignore'),
+    copy('.npmrc', 'npmrc'),
     template('.env.example', 'env.example', env, 'merged'),
     template('.github/workflows/ci.yml', 'github/ci.yml', names, 'merged'),
     {

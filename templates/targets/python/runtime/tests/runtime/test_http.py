@@ -224,6 +224,25 @@ async def test_bodies_are_read_up_to_the_limit(upstream: Upstream, client: ApiCl
         )
 
 
+async def test_what_is_over_the_limit_stays_with_the_sender(
+    upstream: Upstream, client: ApiClient
+) -> None:
+    sent = 0
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while sent < 100_000_000:
+            await response.write(b"0" * 250_000)
+            sent += 250_000
+        return response
+
+    upstream.answers = [endless]
+    assert "too large" in str(await failure(client, accept="text/plain"))
+    assert sent < 20_000_000
+
+
 async def test_a_head_request_has_no_body_to_read(upstream: Upstream, client: ApiClient) -> None:
     upstream.answers = [web.Response(headers={"Content-Length": "99000000"})]
     assert (await client._request("HEAD", "/things")).data is None

@@ -16,6 +16,7 @@ from .credentials import Scheme, Secrets
 from .errors import ApiError, InvalidAnswer
 from .extensions import Extension, through_requests
 from .settings import flag, number
+from .wire import open_socket
 
 if TYPE_CHECKING:
     import aiohttp
@@ -97,7 +98,9 @@ class ApiClient:
         if self._session is None or self._session.closed or self._loop is not loop:
             self._loop = loop
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self.max_connections, ssl=self._tls),
+                connector=aiohttp.TCPConnector(
+                    limit=self.max_connections, ssl=self._tls, socket_factory=open_socket
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
                 headers={"User-Agent": self.user_agent},

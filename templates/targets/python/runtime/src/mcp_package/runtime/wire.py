@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import aiohttp
+
+_RECEIVE_BUFFER = 1_000_000
+
+
+def open_socket(address: aiohttp.AddrInfoType) -> socket.socket:
+    """Open a socket whose buffer in the system is small: it would hold megabytes that nobody is going to read."""
+    family, kind, protocol, _, _ = address
+    opened = socket.socket(family, kind, protocol)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+    return opened
 
 
 async def read_capped(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
