@@ -26,6 +26,7 @@ export const features: Registry<Feature> = {
   rest: async () => (await import('./features/rest/feature.js')).rest,
   cache: async () => (await import('./features/cache/feature.js')).cache,
   resilience: async () => (await import('./features/resilience/feature.js')).resilience,
+  compose: async () => (await import('./features/compose/feature.js')).compose,
 };
 
 /** The shapes of a project by id. */

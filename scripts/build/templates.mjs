@@ -122,7 +122,12 @@ export const embeddedTemplates = (languages) => ({
 export async function templatePlan(root) {
   const { targets, compileOptions } = await fromSources(root);
   const groups = byLanguage(root, Object.keys(targets));
-  const helpersOf = async (language) => Object.keys((await targets[language]?.())?.helpers ?? {});
+  const helpersIn = async (language) => Object.keys((await targets[language]()).helpers);
+  // A template of no language prints through the helpers that all of them have.
+  const inAll = (await Promise.all(Object.keys(targets).map(helpersIn))).reduce((all, names) =>
+    all.filter((name) => names.includes(name)),
+  );
+  const helpersOf = async (language) => (language === 'common' ? inAll : await helpersIn(language));
   const languages = Object.fromEntries(
     [...groups].flatMap(([language, paths]) => paths.map((path) => [path, language])),
   );

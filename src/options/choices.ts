@@ -74,6 +74,11 @@ export const FEATURES: readonly Choice[] = [
     hint: 'circuit breaker, bulkhead and retry budget around the API',
     targets: ['python'],
   },
+  {
+    value: 'compose',
+    title: 'Docker Compose',
+    hint: 'the server with Redis, Prometheus and a Grafana dashboard, as far as its features use them',
+  },
 ];
 
 /** The choices that there are for a target. */

@@ -57,8 +57,12 @@ export function additionsOf(
   };
 }
 
+/** What is the same in every language lies beside the folders of the languages. */
+const foldersOf = (folder: string, target: string, kind: 'slots' | 'project'): readonly string[] =>
+  ['any', target].map((language) => `${folder}/${language}/${kind}`);
+
 function slotsOf(folder: string, part: FeaturePart, target: string, sources: TemplateSources) {
-  const files = filesBelow(`${folder}/${target}/slots`, sources);
+  const files = foldersOf(folder, target, 'slots').flatMap((path) => filesBelow(path, sources));
   return [
     ...Object.entries(part.slots ?? {}),
     ...files.map(([slot, source]) => [slot, sources.get(source)] as const),
@@ -79,9 +83,12 @@ export function filesOf(
   tokens: Tokens,
   sources: TemplateSources,
 ): FileEntry[] {
+  const features = parts.flatMap(({ folder }) =>
+    folder.startsWith('features/') ? [folder.slice('features/'.length)] : [],
+  );
   return parts.flatMap(({ folder, part }) => [
     ...copies(folder, part, options.target, tokens, sources),
-    ...(part.plan?.(model, options) ?? []),
+    ...(part.plan?.(model, options, { features, tokens }) ?? []),
   ]);
 }
 
@@ -92,7 +99,8 @@ function copies(
   tokens: Tokens,
   sources: TemplateSources,
 ): FileEntry[] {
-  return filesBelow(`${folder}/${target}/project`, sources)
+  return foldersOf(folder, target, 'project')
+    .flatMap((path) => filesBelow(path, sources))
     .filter(([rest]) => !rest.endsWith('.hbs'))
     .map(([rest, source]) => {
       const path = replaceTokens(rest, tokens);

@@ -111,9 +111,17 @@ export interface FeatureVariable {
   readonly secret?: boolean;
 }
 
+/** What a part is put together with. */
+export interface PartSurroundings {
+  /** Ids of all features in effect, those of the preset included. */
+  readonly features: readonly string[];
+  /** What stands in copied sources for the project's own names: `mcp-package` → `mcp-petstore`. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
 /**
  * What a feature is in one language. Besides what stands here, `templates/features/<feature>/<target>/project` is copied into the
- * project, and every file of `…/slots` fills the slot that it is named after.
+ * project, and every file of `…/slots` fills the slot that it is named after; `<feature>/any/…` is the same for every language.
  */
 export interface FeaturePart {
   /** In the words of the language's package manager: `redis>=7,<8`. */
@@ -127,7 +135,11 @@ export interface FeaturePart {
   /** Paths, or folders ending in `/`, of copied files that their owner edits as we do; the others are `generated`. */
   readonly merged?: readonly string[];
   /** Files that depend on the document. */
-  readonly plan?: (model: ServiceModel, options: ProjectOptions) => readonly FileEntry[];
+  readonly plan?: (
+    model: ServiceModel,
+    options: ProjectOptions,
+    surroundings: PartSurroundings,
+  ) => readonly FileEntry[];
 }
 
 /** A thing that any project can take, in the languages that it has a part for. */

@@ -1,6 +1,7 @@
 import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
@@ -84,7 +85,7 @@ function projectFiles(context: Context): FileEntry[] {
         ' over MCP.',
       ),
     }),
-    template('Makefile', 'Makefile', names, 'merged'),
+    template('Makefile', 'Makefile', { ...names, targets: slotTexts(additions, 'make.targets') }, 'merged'),
     template('Dockerfile', 'Dockerfile', names, 'merged'),
     copy('.dockerignore', 'dockerignore'),
     copy('.gitignore', 'gitignore'),

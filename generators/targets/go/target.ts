@@ -9,7 +9,7 @@ import { runContract } from './run-contract.js';
 export const goTarget: Target = {
   id: 'go',
   title: 'Go',
-  slots: [],
+  slots: ['make.targets', 'readme.sections'],
   tokens: (_, { slug }) => ({ 'mcp-package': programOf(slug) }),
   plan: (model, options, additions) => ({
     plan: planFiles(createContext(model, options, additions)),

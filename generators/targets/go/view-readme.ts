@@ -1,6 +1,7 @@
 import { clip, isBlank, joinText, openText } from '../../../src/escape/text.js';
 import type { JsonObject, Tool } from '../../../src/model/types.js';
 import { requestLine } from '../../shared/operation.js';
+import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
@@ -81,6 +82,7 @@ export function readmeView(context: Context): object {
     credentials,
     ...clientConfigs(context, credentials),
     settings: [...api, ...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
+    sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(model) : [],

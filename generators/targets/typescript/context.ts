@@ -1,5 +1,6 @@
 import type { NamedType, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
-import type { ProjectOptions } from '../../../src/plan/types.js';
+import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
+import { NO_ADDITIONS } from '../../shared/additions.js';
 import { securityOf } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
 import { camel, classScope, memberScope, modelScope, pascal, type Scope } from './names.js';
@@ -8,6 +9,8 @@ import { camel, classScope, memberScope, modelScope, pascal, type Scope } from '
 export interface Context {
   readonly model: ServiceModel;
   readonly options: ProjectOptions;
+  /** What preset and features print into the project. */
+  readonly additions: Additions;
   /** `mcp-petstore` */
   readonly distribution: string;
   /** `PetstoreClient` */
@@ -48,7 +51,11 @@ function nameMethods(layout: Layout, members: Scope): Map<string, string> {
 }
 
 /** Types keep document order when they claim names, whatever module they end up in. */
-export function createContext(model: ServiceModel, options: ProjectOptions): Context {
+export function createContext(
+  model: ServiceModel,
+  options: ProjectOptions,
+  additions: Additions = NO_ADDITIONS,
+): Context {
   const clientClass = `${pascal(model.service.words, 'Api')}Client`;
   const classes = classScope([clientClass]);
   const models = modelScope();
@@ -57,6 +64,7 @@ export function createContext(model: ServiceModel, options: ProjectOptions): Con
   return {
     model,
     options,
+    additions,
     distribution: distributionOf(options.slug),
     clientClass,
     layout,

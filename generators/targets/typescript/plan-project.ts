@@ -2,8 +2,9 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
-import { apiSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { readmeView } from './view-readme.js';
@@ -60,9 +61,13 @@ function packageJson(context: Context): JsonObject {
 
 /** Configuration and papers around the code. Makefile, Dockerfile and workflow hold no text of the document. */
 export function projectFiles(context: Context): FileEntry[] {
-  const { model, options } = context;
+  const { model, options, additions } = context;
   const names = { distribution: context.distribution, languageVersion: options.languageVersion };
-  const env = { api: apiSettings(model), server: serverSettings(model) };
+  const targets = slotTexts(additions, 'make.targets');
+  const env = {
+    api: apiSettings(model),
+    server: [...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
+  };
   const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', apiSettings(model));
   return [
     { kind: 'text', path: 'package.json', text: jsonFile(packageJson(context)), owner: 'merged' },
@@ -70,7 +75,7 @@ export function projectFiles(context: Context): FileEntry[] {
     copy('tsconfig.build.json', 'tsconfig.build.json'),
     copy('biome.json', 'biome.json'),
     copy('vitest.config.ts', 'vitest.config.ts'),
-    template('Makefile', 'Makefile', names, 'merged'),
+    template('Makefile', 'Makefile', { ...names, targets }, 'merged'),
     template('Dockerfile', 'Dockerfile', names, 'merged'),
     copy('.dockerignore', 'dockerignore'),
     copy('.gitignore', 'gitignore'),

@@ -1,6 +1,6 @@
 import type { Target } from '../../../src/plan/types.js';
 import { checks } from './checks.js';
-import { createContext } from './context.js';
+import { createContext, distributionOf } from './context.js';
 import { HELPERS } from './helpers.js';
 import { planFiles } from './plan.js';
 import { runContract } from './run-contract.js';
@@ -9,9 +9,12 @@ import { runContract } from './run-contract.js';
 export const typescriptTarget: Target = {
   id: 'typescript',
   title: 'TypeScript',
-  slots: [],
-  tokens: () => ({}),
-  plan: (model, options) => ({ plan: planFiles(createContext(model, options)), diagnostics: [] }),
+  slots: ['make.targets', 'readme.sections'],
+  tokens: (_, { slug }) => ({ 'mcp-package': distributionOf(slug) }),
+  plan: (model, options, additions) => ({
+    plan: planFiles(createContext(model, options, additions)),
+    diagnostics: [],
+  }),
   runContract,
   helpers: HELPERS,
   checks,

@@ -1,8 +1,9 @@
 import { clip, isBlank, joinText, openText } from '../../../src/escape/text.js';
 import type { JsonObject, Tool } from '../../../src/model/types.js';
 import { requestLine } from '../../shared/operation.js';
+import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
-import { apiSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
 
@@ -61,7 +62,7 @@ function layoutRows({ layout, options }: Context): object[] {
 
 /** The README of the project. Small services show each tool with its parameters, large ones a table per group. */
 export function readmeView(context: Context): object {
-  const { model, options, layout } = context;
+  const { model, options, layout, additions } = context;
   const api = apiSettings(model);
   const credentials = api.filter(({ required }) => required).map(({ name }) => name);
   const dynamic = model.toolMode === 'dynamic';
@@ -78,7 +79,8 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model)],
+    settings: [...api, ...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
+    sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(model) : [],

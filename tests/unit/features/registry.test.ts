@@ -10,6 +10,8 @@ import { options, petstore } from '../python/fixture.js';
 const source = { featureIds: Object.keys(features), feature: findFeature, preset: findPreset };
 const folders = (path: string): string[] => (existsSync(path) ? readdirSync(path).sort() : []);
 
+const every = TARGETS.map(({ value }) => value);
+
 interface Kind {
   readonly name: string;
   readonly choices: readonly Choice[];
@@ -27,7 +29,6 @@ describe.each(KINDS)('the $name', ({ name, choices, ids, find }) => {
   });
 
   it('are offered for the languages that they have a part for, and have a line that says what they are', async () => {
-    const every = TARGETS.map(({ value }) => value);
     for (const { value, targets = every, hint } of choices) {
       expect(Object.keys((await find(value))?.targets ?? {})).toEqual(targets);
       expect(hint).toBeTruthy();
@@ -42,7 +43,7 @@ describe.each(KINDS)('the $name', ({ name, choices, ids, find }) => {
 
 describe('every feature, in every language that has it', () => {
   const pairs = FEATURES.flatMap(({ value, targets }) =>
-    (targets ?? []).map((target) => ({ value, target })),
+    (targets ?? every).map((target) => ({ value, target })),
   );
 
   it.each(pairs)('$value in $target projects', async ({ value, target: id }) => {

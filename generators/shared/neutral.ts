@@ -1,0 +1,30 @@
+import type { FeaturePart, FileEntry, PartSurroundings } from '../../src/plan/types.js';
+
+/** Languages whose projects print what a feature for every language needs: targets of make, sections of the README. */
+const LANGUAGES = ['python', 'typescript', 'go'] as const;
+
+/** The same part for every language. */
+export const everyLanguage = (part: FeaturePart): Readonly<Record<string, FeaturePart>> =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, part]));
+
+/** The name of the project's command, image and containers. */
+export const programOf = ({ tokens }: PartSurroundings): string => tokens['mcp-package'] ?? '';
+
+const REDIS_USERS = ['rate-limit', 'long-operations', 'cache'];
+/** Whether something in the project shares its state through Redis. */
+export const usesRedis = ({ features }: PartSurroundings): boolean =>
+  features.some((id) => REDIS_USERS.includes(id));
+
+/** Files of a feature that are copied only sometimes: each lies at `<folder>/<path>`. */
+export const copiesOf = (
+  folder: string,
+  paths: readonly string[],
+  { tokens }: PartSurroundings,
+): readonly FileEntry[] =>
+  paths.map((path) => ({
+    kind: 'copy',
+    path: Object.entries(tokens).reduce((done, [token, name]) => done.replaceAll(token, name), path),
+    source: `${folder}/${path}`,
+    replace: tokens,
+    owner: 'merged',
+  }));
