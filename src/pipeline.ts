@@ -5,7 +5,15 @@ import { overrideDocument } from './options/override.js';
 import type { Options } from './options/resolve.js';
 import type { PartSource } from './plan/index.js';
 import type { ChosenPart, ProjectOptions, Target } from './plan/types.js';
-import type { BuildModel, LoadPolicy, LoadSpec, PlanProject, RenderPlan, SpecDocument } from './stages.js';
+import type {
+  BuildModel,
+  KnownName,
+  LoadPolicy,
+  LoadSpec,
+  PlanProject,
+  RenderPlan,
+  SpecDocument,
+} from './stages.js';
 
 /** The stages between a document and the files, as the composition needs them. */
 export interface Stages {
@@ -51,8 +59,16 @@ export async function warmFormatter(target: string, lint: boolean, threads = 1):
   (await import('./format/languages.js')).warmFormat(target, threads, lint);
 }
 
-/** Builds the model that the answers ask for. Errors: those of the model stage, and `cli.empty`. */
-export function modelOf(document: SpecDocument, options: Options, stages: Stages): Staged<ServiceModel> {
+/**
+ * Builds the model that the answers ask for; `known` operations keep their names. Errors: those of the model stage, and
+ * `cli.empty`.
+ */
+export function modelOf(
+  document: SpecDocument,
+  options: Options,
+  stages: Stages,
+  known: readonly KnownName[] = [],
+): Staged<ServiceModel> {
   const built = stages.buildModel(overrideDocument(document, options), {
     tools: options.tools,
     strictText: options.strictText,
@@ -60,6 +76,7 @@ export function modelOf(document: SpecDocument, options: Options, stages: Stages
     ...(options.toolBudget === undefined ? {} : { toolBudget: Number(options.toolBudget) }),
     ...(options.packageName === undefined ? {} : { slug: options.packageName }),
     ...(options.pin === undefined ? {} : { pinned: options.pin }),
+    known,
   });
   if (!built.ok || built.value.tools.length > 0) return built;
   const message =

@@ -83,6 +83,15 @@ export interface SpecDocument {
   positionOf(pointer: string): Place;
 }
 
+/** An operation of an earlier time, and its name then. */
+export interface KnownName {
+  readonly id: string;
+  readonly operationId?: string | undefined;
+  readonly method: string;
+  /** As the document has it; a query in it does not count. */
+  readonly path: string;
+}
+
 /** What the user chose about tools; `src/model`. */
 export interface ModelChoices {
   /** Overrides the name derived from the title. Already a valid slug. */
@@ -96,6 +105,8 @@ export interface ModelChoices {
   readonly toolBudget?: number;
   /** Refuse a document with suspicious texts. */
   readonly strictText?: boolean;
+  /** Names that callers know; they stay with their operations. */
+  readonly known?: readonly KnownName[];
 }
 
 export type LoadSpec = (

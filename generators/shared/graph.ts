@@ -58,7 +58,7 @@ export function components(types: readonly NamedType[]): NamedType[][] {
   };
   const leave = (id: string, visit: Visit): void => {
     if (visit.low !== visit.index) return;
-    const members = stack.splice(stack.indexOf(id));
+    const members = stack.splice(stack.lastIndexOf(id));
     for (const member of members) {
       const state = visits.get(member);
       if (state !== undefined) state.onStack = false;

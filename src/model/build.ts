@@ -2,7 +2,6 @@ import type { BuildModel, ModelChoices, SpecDocument } from '../stages.js';
 import { Context } from './context.js';
 import { finishTypes } from './graph/finish.js';
 import { TypeGraph } from './graph/graph.js';
-import { OperationNames } from './operation/names.js';
 import { type ReadOperation, readOperations } from './operation/read.js';
 import { withSample } from './samples.js';
 import { SchemaSet } from './schema/convert.js';
@@ -36,7 +35,7 @@ function build(document: SpecDocument, choices: ModelChoices, context: Context):
   const graph = new TypeGraph(context);
   const tags = new TagBook(context);
   const security = new SecurityReader(context);
-  const read = readOperations({ context, graph, names: new OperationNames(), tags, security });
+  const read = readOperations({ context, graph, tags, security }, choices.known);
   if (read.length === 0) {
     context.report('model.no-operations', 'error', `${document.name} describes no operation`, '/paths');
     return undefined;

@@ -6,6 +6,7 @@ import { isObject } from '../../src/model/json.js';
 import { fits } from '../../src/model/schema/validate.js';
 import type { JsonObject, JsonSchema, JsonValue, ServiceModel } from '../../src/model/types.js';
 import { plainText } from '../../src/model/words/plain-text.js';
+import type { KnownName } from '../../src/stages.js';
 import { build, document } from '../unit/model/build.js';
 
 const name = fc.oneof(
@@ -185,6 +186,87 @@ describe('every model', () => {
         expect(JSON.stringify(build(shuffled).model)).toBe(JSON.stringify(build(root).model));
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+/** Few names and paths, so that they get into each other's way; each operation has a path of its own. */
+const crowd = fc
+  .uniqueArray(
+    fc.record({
+      path: fc.constantFrom(
+        '/a',
+        '/a/{b}',
+        '/a/{b}/c',
+        '/a/c',
+        '/A',
+        '/a-c',
+        '/x/{b}/c',
+        '/x/c',
+        '/{a}/c',
+        '/a/{b}/',
+      ),
+      id: fc.constantFrom(
+        undefined,
+        'getA',
+        'get_a',
+        'GetA',
+        'getAByB',
+        'getAC',
+        'list',
+        'get',
+        'a'.repeat(60),
+      ),
+    }),
+    { selector: ({ path }) => path, minLength: 2 },
+  )
+  .chain((operations) =>
+    fc.record({
+      operations: fc.constant(operations),
+      old: fc.array(fc.boolean(), { minLength: operations.length, maxLength: operations.length }),
+    }),
+  );
+type Crowd = { readonly path: string; readonly id: string | undefined }[];
+const crowded = (operations: Crowd, known: readonly KnownName[] = []): ServiceModel =>
+  build(
+    document({
+      paths: Object.fromEntries(
+        operations.map(({ path, id }) => [
+          path,
+          { get: { ...(id === undefined ? {} : { operationId: id }), responses: {} } },
+        ]),
+      ),
+    }),
+    { known },
+  ).model;
+const namesByPath = ({ operations }: ServiceModel): Map<string, string> =>
+  new Map(operations.map(({ path, id }) => [path.spec, id]));
+
+describe('a document that gains operations', () => {
+  it('keeps the names that its callers know, wherever the new ones stand', () => {
+    fc.assert(
+      fc.property(crowd, ({ operations, old }) => {
+        const before = operations.filter((_, index) => old[index]);
+        fc.pre(before.length > 0);
+        const was = namesByPath(crowded(before));
+        const known = before.map(({ path, id }) => ({
+          ...{ id: was.get(path) ?? '', method: 'GET', path },
+          ...(id === undefined ? {} : { operationId: id }),
+        }));
+        const is = namesByPath(crowded(operations, known));
+        for (const [path, name] of was) expect(is.get(path)).toBe(name);
+        expect(new Set(is.values()).size).toBe(operations.length);
+      }),
+    );
+  });
+
+  it('keeps all names where the new ones stand at its end', () => {
+    fc.assert(
+      fc.property(crowd, fc.nat(), ({ operations }, cut) => {
+        const before = operations.slice(0, 1 + (cut % operations.length));
+        const is = namesByPath(crowded(operations));
+        for (const [path, name] of namesByPath(crowded(before))) expect(is.get(path)).toBe(name);
+      }),
     );
   });
 });

@@ -2,6 +2,8 @@ import { relative, resolve } from 'node:path';
 import { type Composed, composeProject } from '../../compose.js';
 import { problem } from '../../diagnostics/catalogue.js';
 import type { Diagnostic, Staged } from '../../diagnostics/types.js';
+import { contractFile } from '../../manage/contract/file.js';
+import { knownNames } from '../../manage/contract/names.js';
 import type { NextFile } from '../../manage/decide/types.js';
 import { projectDisk } from '../../manage/apply/disk.js';
 import { TOOLS_FILE } from '../../model/edits/starting.js';
@@ -14,7 +16,7 @@ import { factsOf, fixedVersion } from '../../options/languages.js';
 import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
 import { modelOf } from '../../pipeline.js';
-import type { SpecDocument } from '../../stages.js';
+import type { KnownName, SpecDocument } from '../../stages.js';
 import { createLoader } from '../loader.js';
 import type { World } from '../world.js';
 import type { RegenerateFlags } from './flags.js';
@@ -66,7 +68,7 @@ export async function remake(
   const loaded = await createLoader(world)(resolved.value);
   if (!loaded.ok) return withAdvice(loaded.diagnostics, flags, recorded);
   const stages = await world.stages();
-  const built = modelOf(loaded.value.document, resolved.value, stages);
+  const built = modelOf(loaded.value.document, resolved.value, stages, namesOf(recorded));
   const found = [...loaded.diagnostics, ...built.diagnostics];
   if (!built.ok) return { ok: false, diagnostics: found };
   const facts = {
@@ -80,6 +82,12 @@ export async function remake(
   if (!composed.ok) return { ok: false, diagnostics: [...found, ...composed.diagnostics] };
   const value = { document, options, model: built.value, composed: composed.value };
   return { ok: true, value, diagnostics: [...found, ...composed.diagnostics] };
+}
+
+/** The names that callers know: those of the last time, also where the document has other operations before them now. */
+function namesOf({ base }: Recorded): readonly KnownName[] {
+  const file = contractFile(Object.keys(base));
+  return knownNames((file === undefined ? undefined : base[file]) ?? '{}');
 }
 
 function nextOptions(flags: Changes, recorded: Recorded, dir: string, world: World): Staged<Options> {

@@ -272,7 +272,7 @@ const STRUCTURE: Record<string, Entry> = {
   'spec.schema-type': entry(
     'The type of a schema is unknown',
     'Types are string, number, integer, boolean, array, object and null.',
-    'Use one of them.',
+    'Write one of these types, or leave the type out.',
   ),
   'spec.schema-items': entry(
     'items is a list',

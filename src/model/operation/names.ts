@@ -1,4 +1,5 @@
 import { NameScope, shortenWords, snake, toWords } from '../../escape/names/index.js';
+import type { KnownName } from '../../stages.js';
 
 /** Characters of an operation's name: clients put the server's name in front, and together 64 are allowed. */
 export const MAX_NAME = 48;
@@ -31,16 +32,51 @@ export function pathWords(method: string, path: string, all: boolean): string[] 
   return words;
 }
 
-/** Claims names in document order, so that an operation added later takes nothing from those before it. */
-export class OperationNames {
-  readonly #scope = new NameScope();
+/** What tells an operation from the others of its document, also of a later one. */
+export type Identity = Omit<KnownName, 'id'>;
 
-  claim(operationId: string | undefined, method: string, path: string): string {
+/**
+ * Claims names in document order. Names that operations of this document had before are theirs, wherever new operations
+ * stand: callers know them.
+ */
+export class OperationNames {
+  readonly #scope: NameScope;
+  readonly #kept: ReadonlyMap<string, string>;
+
+  /** `known`: the names of an earlier time. `present`: all operations that will ask for a name. */
+  constructor(known: readonly KnownName[] = [], present: readonly Identity[] = []) {
+    const before = unambiguous(known);
+    const now = unambiguous(present);
+    const kept = [...before].flatMap(([key, { id }]) => (now.has(key) ? [[key, id] as const] : []));
+    this.#kept = new Map(kept);
+    this.#scope = new NameScope({ taken: this.#kept.values() });
+  }
+
+  claim(operation: Identity): string {
+    const { operationId, method, path } = operation;
+    const kept = this.#kept.get(keyOf(operation));
+    if (kept !== undefined) return kept;
     const own = operationId === undefined ? [] : toWords(operationId);
     if (own.length > 0 && !isGeneric(own)) return this.#scope.claim(nameOf(own), MAX_NAME);
     const candidates = [pathWords(method, path, false), pathWords(method, path, true)];
     return this.#scope.claim(candidates.map(nameOf), MAX_NAME);
   }
+}
+
+const keyOf = ({ operationId, method, path }: Identity): string =>
+  JSON.stringify([operationId ?? '', method.toUpperCase(), path.split(/[?#]/)[0]]);
+
+/** By what tells them apart, without those that nothing tells apart. */
+function unambiguous<T extends Identity>(operations: readonly T[]): Map<string, T> {
+  const found = new Map<string, T>();
+  const twice = new Set<string>();
+  for (const operation of operations) {
+    const key = keyOf(operation);
+    if (found.has(key)) twice.add(key);
+    found.set(key, operation);
+  }
+  for (const key of twice) found.delete(key);
+  return found;
 }
 
 function nameOf(words: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { KnownName } from '../../stages.js';
 import type { Context } from '../context.js';
 import type { TypeGraph } from '../graph/graph.js';
 import { at, isObject, listAt, objectAt, proseAt, textAt } from '../json.js';
@@ -7,7 +8,7 @@ import type { TagBook } from '../tags.js';
 import { specText } from '../text.js';
 import type { JsonObject, JsonValue, Operation } from '../types.js';
 import { type ReadBody, readBody } from './body.js';
-import type { OperationNames } from './names.js';
+import { type Identity, OperationNames } from './names.js';
 import { authorizationParameter, declaredParameters, type ReadParameter, readParameters } from './params.js';
 import { parsePath } from './path.js';
 import { type ReadResponse, readResponses } from './responses.js';
@@ -27,17 +28,29 @@ export interface ReadOperation {
 export interface Reading {
   readonly context: Context;
   readonly graph: TypeGraph;
-  readonly names: OperationNames;
   readonly tags: TagBook;
   readonly security: SecurityReader;
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
-/** Every operation of the document, in its order. */
-export function readOperations(reading: Reading): ReadOperation[] {
-  const { context } = reading;
-  const out: ReadOperation[] = [];
+/** Every operation of the document, in its order. `known`: names of an earlier time, which are kept. */
+export function readOperations(reading: Reading, known: readonly KnownName[] = []): ReadOperation[] {
+  const found = findOperations(reading.context);
+  const names = new OperationNames(known, found);
+  return found.map((one) => readOperation(reading, one, names.claim(one)));
+}
+
+/** An operation where it stands. */
+interface Found extends Identity {
+  readonly item: JsonObject;
+  readonly operation: JsonObject;
+  readonly pointer: string;
+  readonly itemPointer: string;
+}
+
+function findOperations(context: Context): Found[] {
+  const out: Found[] = [];
   for (const [key, value] of Object.entries(objectAt(context.root, 'paths'))) {
     if (key.startsWith('x-')) continue;
     const path = key.startsWith('/') ? key : `/${key}`;
@@ -45,54 +58,36 @@ export function readOperations(reading: Reading): ReadOperation[] {
     if (item === undefined) continue;
     // Keywords beside the reference of a path item count too (OAS 3.1.1, 4.8.9).
     const own = isObject(value) ? value : {};
+    const add = (method: string, operation: JsonObject, pointer: string): void => {
+      const operationId = textAt(operation, 'operationId');
+      out.push({
+        path,
+        method,
+        operationId,
+        item: item.value,
+        operation,
+        pointer,
+        itemPointer: item.pointer,
+      });
+    };
     for (const method of METHODS) {
       const operation = item.value[method] ?? own[method];
       if (!isObject(operation)) continue;
       const holder = isObject(item.value[method]) ? item.pointer : at('/paths', key);
-      out.push(
-        readOperation(reading, {
-          path,
-          method,
-          item: item.value,
-          operation,
-          pointer: at(holder, method),
-          itemPointer: item.pointer,
-        }),
-      );
+      add(method, operation, at(holder, method));
     }
     for (const [method, operation] of Object.entries(objectAt(item.value, 'additionalOperations'))) {
       if (!isObject(operation) || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method)) continue;
-      const pointer = at(item.pointer, 'additionalOperations', method);
-      out.push(
-        readOperation(reading, {
-          path,
-          method,
-          item: item.value,
-          operation,
-          pointer,
-          itemPointer: item.pointer,
-        }),
-      );
+      add(method, operation, at(item.pointer, 'additionalOperations', method));
     }
   }
   return out;
 }
 
-interface Found {
-  readonly path: string;
-  readonly method: string;
-  readonly item: JsonObject;
-  readonly operation: JsonObject;
-  readonly pointer: string;
-  readonly itemPointer: string;
-}
-
-function readOperation(reading: Reading, found: Found): ReadOperation {
+function readOperation(reading: Reading, found: Found, id: string): ReadOperation {
   const { context, graph } = reading;
-  const { path, item, operation: source, pointer } = found;
+  const { path, item, operation: source, operationId, pointer } = found;
   const method = METHODS.includes(found.method) ? found.method.toUpperCase() : found.method;
-  const operationId = textAt(source, 'operationId');
-  const id = reading.names.claim(operationId, method, path);
   const words = id.split('_');
   const declared = declaredParameters(
     [

@@ -59,6 +59,16 @@ describe('a project in modules', () => {
       tools: [{ tool: 'fetch_dog3', was: 'get_dog3', kind: 'renamed', weight: 'breaking' }],
     });
   });
+
+  it('leaves a tool its name when the document gains an operation that would have taken it', async () => {
+    const twin = { '/a': { get: operation('get_dog3', { tags: ['dogs'] }) } };
+    await run(api('felines'));
+    const outcome = await run(document({ ...twin, ...many('felines', 'Cat'), ...many('dogs', 'Dog') }));
+    expect(outcome.json['contract']).toMatchObject({
+      breaking: false,
+      tools: [{ tool: 'get_dog3_2', kind: 'added' }],
+    });
+  });
 });
 
 describe('modules that are renamed', () => {
