@@ -10,7 +10,7 @@ import pytest
 from mcp_types import CallToolResult, ToolAnnotations
 from redis.asyncio import Redis
 
-from mcp_package.features import operation_stores
+from mcp_package.features import operation_stores, operations
 from mcp_package.features.operation_stores import MemoryStore, Record, RedisStore, Store
 from mcp_package.features.operations import Operations, owner_of
 from mcp_package.runtime.errors import CallError
@@ -52,6 +52,11 @@ class Replica:
                 return found
             await asyncio.sleep(0.02)
         raise AssertionError(found)
+
+
+@pytest.fixture(autouse=True)
+def _short_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "END_SECONDS", 0.3)
 
 
 @asynccontextmanager
@@ -170,6 +175,32 @@ async def test_what_a_dead_replica_ran_has_an_end(short_leases: None) -> None:
         assert "not known" in lost["result"]["content"][0]["text"]
         await second.until(gone, "cancelled")
         assert second.calls == [5], "what may have had an effect is not called again"
+
+
+async def test_a_replica_that_stops_leaves_to_others_what_can_be_repeated() -> None:
+    async with fresh_redis() as redis, replica(redis) as second:
+        async with replica(redis) as first:
+            again = await first.start("count", to=5, seconds=0.2)
+            once = await first.start("order", seconds=0.1)
+            late = await first.start("order", seconds=30)
+            await asyncio.sleep(0.02)
+        await second.until(once, "completed")
+        await second.feature.keep_once()
+        await second.until(again, "completed")
+        assert "not known" in str((await second.until(late, "failed"))["result"])
+        assert second.calls == [5]
+
+
+async def test_arguments_that_look_like_a_state_stay_as_they_are() -> None:
+    async with fresh_redis() as redis, replica(redis) as one:
+        given = {"state": "running", "worker": "w", "to": 1}
+        record = Record("a", "count", given, owner_of(None), None, True, worker="w")
+        store = RedisStore(redis)
+        await store.add(record)
+        assert await store.cancel("a") == replace(record, state="cancelling")
+        await redis.delete("mcp-package:operation-leases")
+        assert await store.claim("v") == []
+        assert one.calls == []
 
 
 async def test_a_living_replica_keeps_what_it_runs(short_leases: None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -68,6 +69,9 @@ class Store(Protocol):
     async def claim(self, worker: str) -> list[Record]:
         """Take over what others run no more."""
 
+    async def release(self, name: str) -> None:
+        """Leave one to whoever claims it next."""
+
 
 class MemoryStore:
     """Keeps operations in this process, which is the only one to run them."""
@@ -111,37 +115,37 @@ class MemoryStore:
         """Nobody else runs anything."""
         return []
 
+    async def release(self, name: str) -> None:
+        """Nobody else could run it."""
+
 
 # Each step is one script, so that two replicas never both believe to run an operation.
-# KEYS: record, leases. The record is JSON; its state and worker are compared before it is written.
+# KEYS: record, leases. A record is a hash; what changes stands beside what it was started with.
+_FIELDS = ("started", "state", "worker", "result")
 _END = """
-local text = redis.call('GET', KEYS[1])
-if not text then return 0 end
-local old = cjson.decode(text)
-if old.worker ~= ARGV[2] or (old.state ~= 'running' and old.state ~= 'cancelling') then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
-redis.call('ZREM', KEYS[2], ARGV[4])
+local old = redis.call('HMGET', KEYS[1], 'state', 'worker')
+if old[2] ~= ARGV[1] or (old[1] ~= 'running' and old[1] ~= 'cancelling') then return 0 end
+redis.call('HSET', KEYS[1], 'state', ARGV[2], 'result', ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('ZREM', KEYS[2], ARGV[5])
 return 1
 """
 _CANCEL = """
-local text = redis.call('GET', KEYS[1])
-if not text then return false end
-if cjson.decode(text).state ~= 'running' then return text end
-text = string.gsub(text, '"state": "running"', '"state": "cancelling"', 1)
-redis.call('SET', KEYS[1], text)
-return text
+if redis.call('HGET', KEYS[1], 'state') == 'running' then
+  redis.call('HSET', KEYS[1], 'state', 'cancelling')
+end
 """
 _CLAIM = """
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 1)
 if #due == 0 then return false end
 local key = KEYS[1] .. due[1]
-local text = redis.call('GET', key)
-if not text then redis.call('ZREM', KEYS[2], due[1]) return '' end
-local old = cjson.decode(text).worker
-text = string.gsub(text, '"worker": "' .. old .. '"', '"worker": "' .. ARGV[3] .. '"', 1)
-redis.call('SET', key, text)
-redis.call('ZADD', KEYS[2], ARGV[2], due[1])
-return text
+if redis.call('EXISTS', key) == 0 then
+  redis.call('ZREM', KEYS[2], due[1])
+else
+  redis.call('HSET', key, 'worker', ARGV[3])
+  redis.call('ZADD', KEYS[2], ARGV[2], due[1])
+end
+return due[1]
 """
 
 
@@ -163,25 +167,34 @@ class RedisStore:
     async def add(self, record: Record) -> None:
         """Keep a new one, leased to its worker."""
         until = await self._now() + LEASE_SECONDS
+        started = [
+            "started",
+            json.dumps(asdict(record)),
+            "state",
+            "running",
+            "worker",
+            record.worker,
+        ]
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(self._key + record.id, json.dumps(asdict(record)))
+            pipe.hset(self._key + record.id, items=started)
             pipe.zadd(self._leases, {record.id: until})
             await pipe.execute()
 
     async def find(self, name: str) -> Record | None:
         """One by its id."""
-        return _read(await self._redis.get(self._key + name))
+        return _read(await self._redis.hmget(self._key + name, *_FIELDS))
 
     async def end(self, record: Record, seconds: float) -> bool:
         """Write the end of one; False when it has ended before or has another worker now."""
-        text = json.dumps(asdict(record))
-        arguments: list[str | int] = [text, record.worker, max(1, int(seconds * 1000)), record.id]
+        kept = max(1, int(seconds * 1000))
+        arguments: list[str | int] = [record.worker, record.state, json.dumps(record.result), kept]
         keys = [self._key + record.id, self._leases]
-        return bool(await self._end(keys=keys, args=arguments))
+        return bool(await self._end(keys=keys, args=[*arguments, record.id]))
 
     async def cancel(self, name: str) -> Record | None:
         """Ask for the end of one."""
-        return _read(await self._cancel(keys=[self._key + name]))
+        await self._cancel(keys=[self._key + name])
+        return await self.find(name)
 
     async def renew(self, worker: str, names: list[str]) -> list[str]:
         """Renew the leases; gives what shall be cancelled or has another worker now."""
@@ -201,13 +214,22 @@ class RedisStore:
         while True:
             now = await self._now()
             arguments: list[str | float] = [now, now + LEASE_SECONDS, worker]
-            text = await self._claim(keys=[self._key, self._leases], args=arguments)
-            if text is None:
+            name = await self._claim(keys=[self._key, self._leases], args=arguments)
+            if name is None:
                 return found
-            record = _read(text)
+            record = await self.find(name.decode() if isinstance(name, bytes) else name)
             if record is not None:
                 found.append(record)
 
+    async def release(self, name: str) -> None:
+        """Leave one to whoever claims it next."""
+        await self._redis.zadd(self._leases, {name: 0}, xx=True)
 
-def _read(text: bytes | str | None) -> Record | None:
-    return Record(**json.loads(text)) if text else None
+
+def _read(fields: Sequence[bytes | str | None]) -> Record | None:
+    texts = [one.decode() if isinstance(one, bytes) else one for one in fields]
+    started, state, worker, result = texts
+    if not started:
+        return None
+    changed = {"state": state, "worker": worker, "result": json.loads(result or "null")}
+    return Record(**(json.loads(started) | changed))

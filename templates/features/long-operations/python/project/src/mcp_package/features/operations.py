@@ -29,6 +29,8 @@ from .shared_redis import connected, look
 
 OWN_TOOLS = ("start_operation", "operation_status", "operation_cancel")
 MOST_BYTES = 1_000_000
+END_SECONDS = 8.0
+"""How long the end of the server waits for operations that nobody may repeat."""
 
 
 class Operations(Extension):
@@ -37,6 +39,7 @@ class Operations(Extension):
     def __init__(self) -> None:
         self._redis: Redis | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._repeatable: set[str] = set()
 
     @asynccontextmanager
     async def running(self, server: ToolServer) -> AsyncIterator[None]:
@@ -51,11 +54,9 @@ class Operations(Extension):
             try:
                 yield
             finally:
+                await self._leave()
                 keeper.cancel()
-                tasks = list(self._running.values())
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(keeper, *tasks, return_exceptions=True)
+                await asyncio.gather(keeper, return_exceptions=True)
 
     def register(self, server: ToolServer) -> None:
         """Add the three tools."""
@@ -109,10 +110,31 @@ class Operations(Extension):
         self._run(record)
         return shown(record)
 
+    async def _leave(self) -> None:
+        """What can be repeated is for other replicas at once; what cannot has a moment to end."""
+        left = dict(self._running)
+        effects = [task for name, task in left.items() if name not in self._repeatable]
+        for name in self._repeatable & set(left):
+            left[name].cancel()
+        if effects:
+            await asyncio.wait(effects, timeout=END_SECONDS)
+        for task in effects:
+            task.cancel()
+        await asyncio.gather(*left.values(), return_exceptions=True)
+        with contextlib.suppress(RedisError, OSError):
+            for name in left:
+                await self._store.release(name)
+
     def _run(self, record: Record) -> None:
         task = asyncio.create_task(self._finish(record))
         self._running[record.id] = task
-        task.add_done_callback(lambda _: self._running.pop(record.id, None))
+        if record.repeatable:
+            self._repeatable.add(record.id)
+        task.add_done_callback(lambda _: self._forget(record.id))
+
+    def _forget(self, name: str) -> None:
+        self._running.pop(name, None)
+        self._repeatable.discard(name)
 
     async def _finish(self, record: Record) -> None:
         """Make the call and write down its end."""
