@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkProject } from './checks.mjs';
+import { builtServer, nodeProgram, withPackages } from './node.mjs';
 import { pythonFor } from './python.mjs';
 import { run } from './world.mjs';
 
@@ -23,14 +24,31 @@ async function checkPython(project, minutes) {
   return checkProject(await pythonFor(join(project.dir, 'pyproject.toml')), project, minutes);
 }
 
-/** In two halves, so that a search for suppressions does not find this file. */
-const SUPPRESSION = new RegExp(['//no', 'lint|//lint:', 'ignore|//nosec'].join(''));
+/** By language, each in two halves, so that a search for suppressions does not find this file. */
+const SUPPRESSIONS = {
+  go: new RegExp(['//no', 'lint|//lint:', 'ignore|//nosec'].join('')),
+  typescript: new RegExp(
+    ['biome-', 'ignore|@ts-', '(ignore|expect-error|nocheck)|(v8|c8|istanbul) ', 'ignore'].join(''),
+  ),
+};
 
-function suppressionsInGo(dir) {
+/** Files below a folder that hold one, those of installed packages and of `dist/` aside. */
+function suppressionsIn(dir, language, extension) {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.go'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => SUPPRESSION.test(readFileSync(file, 'utf8')));
+    .filter((file) => !file.startsWith(join(dir, 'dist')))
+    .filter((file) => SUPPRESSIONS[language].test(readFileSync(file, 'utf8')));
+}
+
+/** Runs each command: `{name: {ok, text, ms}}`. */
+async function stepsOf(commands, dir, minutes) {
+  const steps = {};
+  for (const [name, command] of Object.entries(commands)) {
+    const { code, stdout, stderr, ms } = await run(command, { cwd: dir, timeoutMs: minutes * MINUTE });
+    steps[name] = { ok: code === 0, text: stdout + stderr, ms };
+  }
+  return steps;
 }
 
 async function checkGo({ dir }, minutes) {
@@ -42,21 +60,35 @@ async function checkGo({ dir }, minutes) {
     test: [GO, 'test', '-v', '-coverpkg=./...', '-coverprofile=coverage.out', './...'],
     coverage: [GO, 'tool', 'cover', '-func=coverage.out'],
   };
-  const steps = {};
-  for (const [name, command] of Object.entries(commands)) {
-    const { code, stdout, stderr, ms } = await run(command, { cwd: dir, timeoutMs: minutes * MINUTE });
-    const ok = code === 0 && (name !== 'format' || stdout === '');
-    steps[name] = { ok, text: stdout + stderr, ms };
-  }
-  const suppressions = suppressionsInGo(dir);
+  const steps = await stepsOf(commands, dir, minutes);
+  steps.format.ok &&= steps.format.text === '';
+  const suppressions = suppressionsIn(dir, 'go', '.go');
   const tests = [...steps.test.text.matchAll(/^\s*--- PASS/gm)].length;
   const coverage = Number(/^total:.*?(\d+\.\d+)%/m.exec(steps.coverage.text)?.[1] ?? 0);
   const good = Object.values(steps).every(({ ok }) => ok) && suppressions.length === 0;
   return { steps, suppressions, tests, coverage, good };
 }
 
+async function checkTypescript({ dir }, minutes) {
+  await withPackages(dir);
+  const commands = {
+    format: nodeProgram('@biomejs/biome/bin/biome', 'format', '.'),
+    lint: nodeProgram('@biomejs/biome/bin/biome', 'lint', '--error-on-warnings', '.'),
+    types: nodeProgram('typescript/bin/tsc', '--noEmit', '--pretty', 'false'),
+    build: nodeProgram('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty', 'false'),
+    test: nodeProgram('vitest/vitest.mjs', 'run', '--coverage', '--no-color'),
+  };
+  const steps = await stepsOf(commands, dir, minutes);
+  const suppressions = suppressionsIn(dir, 'typescript', '.ts');
+  const tests = Number(/Tests +(\d+) passed/.exec(steps.test.text)?.[1] ?? 0);
+  const coverage = Number(/^All files(?: *\|[^|]*){3}\| *([\d.]+)/m.exec(steps.test.text)?.[1] ?? 0);
+  const good = Object.values(steps).every(({ ok }) => ok) && suppressions.length === 0;
+  return { steps, suppressions, tests, coverage, good };
+}
+
 const TARGETS = {
   python: { start: startPython, check: checkPython },
+  typescript: { start: ({ dir }) => builtServer(dir), check: checkTypescript },
   go: { start: startGo, check: checkGo },
 };
 

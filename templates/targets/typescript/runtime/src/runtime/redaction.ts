@@ -1,5 +1,5 @@
 /** Secrets and other people's text: what may be shown, and how much of it. */
-import { encodeComponent } from './text.js';
+import { encodeComponent, isRecord } from './text.js';
 
 const MASK = '***';
 const secrets = new Set<string>();
@@ -44,9 +44,6 @@ export function shown(text: string, limit = 300): string {
     .replace(INVISIBLE, ' ');
   return clean.length <= limit ? clean : `${clean.slice(0, limit - 1)}…`;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Picks the members of an error body that describe the problem, capped in number and length. */
 export function errorDetails(body: unknown, depth = 0): Record<string, unknown> | undefined {

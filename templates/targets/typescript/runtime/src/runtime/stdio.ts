@@ -1,4 +1,5 @@
 /** MCP over stdin and stdout: unreadable lines are answered, and calls that were read can finish when stdin ends. */
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
@@ -25,23 +26,39 @@ function isMessage(value: unknown): boolean {
   );
 }
 
+/** Where messages come from, one a line, and where they go. */
+export interface Streams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 class StdioLines implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
+  /** Settles when there is nothing more to serve. */
+  readonly closed: Promise<void>;
+  #settle: () => void = () => undefined;
   #rest = '';
+  readonly #streams: Streams;
   readonly #drain: () => Promise<void>;
 
-  constructor(drain: () => Promise<void>) {
+  constructor(streams: Streams, drain: () => Promise<void>) {
+    this.#streams = streams;
     this.#drain = drain;
+    this.closed = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
   }
 
   start(): Promise<void> {
-    process.stdin.setEncoding('utf8');
-    process.stdin.on('data', (chunk: string) => this.#read(chunk));
-    process.stdin.once('end', () => void this.#end());
+    const { input, output } = this.#streams;
+    input.setEncoding('utf8');
+    input.on('data', (chunk: string) => this.#read(chunk));
+    input.once('end', () => void this.#end());
+    input.once('error', () => void this.close());
     // A client that is gone reads no more: there is nobody left to serve.
-    process.stdout.once('error', () => void this.close());
+    output.once('error', () => void this.close());
     return Promise.resolve();
   }
 
@@ -71,7 +88,7 @@ class StdioLines implements Transport {
   }
 
   #write(message: unknown): void {
-    process.stdout.write(`${JSON.stringify(message)}\n`);
+    this.#streams.output.write(`${JSON.stringify(message)}\n`);
   }
 
   send(message: JSONRPCMessage): Promise<void> {
@@ -80,35 +97,33 @@ class StdioLines implements Transport {
   }
 
   close(): Promise<void> {
-    process.stdin.pause();
+    this.#streams.input.pause();
+    this.#settle();
     this.onclose?.();
     return Promise.resolve();
   }
 }
 
-/** Serves until stdin ends or `signal` is aborted; calls that still run are cancelled then. */
-export async function serveStdin(tools: ToolServer, signal: AbortSignal): Promise<void> {
+/** Serves until the input ends or `signal` is aborted; calls that still run are cancelled then. */
+export async function serveStdin(
+  tools: ToolServer,
+  signal: AbortSignal,
+  streams: Streams = { input: process.stdin, output: process.stdout },
+): Promise<void> {
   const drain = async (): Promise<void> => {
     const end = performance.now() + DRAIN_MS;
     await sleep(100); // until the last call has begun
     while (tools.running > 0 && performance.now() < end) await sleep(50);
+    await sleep(50); // until its answer is written
   };
-  const transport = new StdioLines(drain);
-  const ended = new Promise<void>((resolve) => {
-    process.stdin.once('close', resolve);
-    process.stdin.once(
-      'end',
-      () =>
-        void drain()
-          .then(() => sleep(50))
-          .then(resolve),
-    );
+  const transport = new StdioLines(streams, drain);
+  const stopped = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   const served = serveStdio(() => tools.connection(), {
     transport,
     onerror: (error) => log('warning', 'connection', describeError(error)),
   });
-  await ended;
+  await Promise.race([transport.closed, stopped]);
   await served.close();
 }

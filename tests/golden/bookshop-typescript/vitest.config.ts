@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 20_000,
+    coverage: { include: ['src/**/*.ts'], thresholds: { lines: 90 } },
+  },
+});

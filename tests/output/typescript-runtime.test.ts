@@ -1,0 +1,49 @@
+/** The TypeScript sources that are copied into each project, by the tools that check them there and with the packages they ask for. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const path = (below: string): string => fileURLToPath(new URL(`../../${below}`, import.meta.url));
+const RUNTIME = path('templates/targets/typescript/runtime');
+const MINUTE = 60_000;
+
+/** Runs a program of `node_modules` in the runtime's folder. Fails with what it printed. */
+async function node(program: string, ...args: string[]): Promise<string> {
+  const command = [path(`node_modules/${program}`), ...args];
+  // Tests that are run by tests must not believe to be part of them.
+  const { VITEST: _, VITEST_POOL_ID: __, VITEST_WORKER_ID: ___, ...env } = process.env;
+  const options = { cwd: RUNTIME, env: { ...env, NO_COLOR: '1' } };
+  const run = promisify(execFile)(process.execPath, command, options);
+  const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${error.stdout}${error.stderr}`);
+  });
+  return stdout;
+}
+
+describe('the TypeScript runtime', () => {
+  it('has types', () => node('typescript/bin/tsc', '--noEmit', '--project', '.'), 2 * MINUTE);
+
+  it('is checked as strictly as projects are', () => {
+    const flags = (folder: string): object =>
+      JSON.parse(readFileSync(`${folder}/tsconfig.json`, 'utf8')).compilerOptions;
+    expect(flags(RUNTIME)).toEqual(flags(path('templates/targets/typescript/project')));
+  });
+
+  it.each(['format', 'lint'])('passes biome %s with the configuration of projects', async (what) => {
+    const strict = what === 'lint' ? ['--error-on-warnings'] : [];
+    await node('@biomejs/biome/bin/biome', what, ...strict, '--config-path=../project', '.');
+  });
+
+  it(
+    'passes its tests',
+    async () => {
+      const report = await node('vitest/vitest.mjs', 'run', '--root', '.', '--reporter=json');
+      const { numPassedTests, numTotalTests } = JSON.parse(report.slice(report.indexOf('{')));
+      expect(numPassedTests).toBe(numTotalTests);
+      expect(numPassedTests).toBeGreaterThan(150);
+    },
+    3 * MINUTE,
+  );
+});
