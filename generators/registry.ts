@@ -27,6 +27,7 @@ export const features: Registry<Feature> = {
   cache: async () => (await import('./features/cache/feature.js')).cache,
   resilience: async () => (await import('./features/resilience/feature.js')).resilience,
   compose: async () => (await import('./features/compose/feature.js')).compose,
+  kubernetes: async () => (await import('./features/kubernetes/feature.js')).kubernetes,
 };
 
 /** The shapes of a project by id. */

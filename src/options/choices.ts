@@ -79,6 +79,11 @@ export const FEATURES: readonly Choice[] = [
     title: 'Docker Compose',
     hint: 'the server with Redis, Prometheus and a Grafana dashboard, as far as its features use them',
   },
+  {
+    value: 'kubernetes',
+    title: 'Kubernetes',
+    hint: 'deployment, service, autoscaler, disruption budget, network policy, probes',
+  },
 ];
 
 /** The choices that there are for a target. */
