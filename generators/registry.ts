@@ -28,6 +28,10 @@ export const features: Registry<Feature> = {
   resilience: async () => (await import('./features/resilience/feature.js')).resilience,
   compose: async () => (await import('./features/compose/feature.js')).compose,
   kubernetes: async () => (await import('./features/kubernetes/feature.js')).kubernetes,
+  gitlab: async () => (await import('./features/gitlab/feature.js')).gitlab,
+  devcontainer: async () => (await import('./features/devcontainer/feature.js')).devcontainer,
+  'pre-commit': async () => (await import('./features/pre-commit/feature.js')).preCommit,
+  container: async () => (await import('./features/container/feature.js')).container,
 };
 
 /** The shapes of a project by id. */

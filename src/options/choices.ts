@@ -84,6 +84,26 @@ export const FEATURES: readonly Choice[] = [
     title: 'Kubernetes',
     hint: 'deployment, service, autoscaler, disruption budget, network policy, probes',
   },
+  {
+    value: 'gitlab',
+    title: 'GitLab CI',
+    hint: 'checks, tests with coverage, image',
+  },
+  {
+    value: 'devcontainer',
+    title: 'Dev container',
+    hint: 'editor, language and tools in a container',
+  },
+  {
+    value: 'pre-commit',
+    title: 'pre-commit',
+    hint: 'formatting, lint and types before each commit, tests before each push',
+  },
+  {
+    value: 'container',
+    title: 'Hardened container',
+    hint: 'locked-down run, SBOM, vulnerability scan',
+  },
 ];
 
 /** The choices that there are for a target. */
