@@ -30,7 +30,7 @@ const writesSoon = (argv: readonly string[]): boolean =>
 async function warmUp(lint: boolean): Promise<void> {
   const [{ DEFAULT_TARGET }, { warmFormatter }] = await Promise.all([
     import('./options/default-target.js'),
-    import('./pipeline.js'),
+    import('./format/warm.js'),
   ]);
   await warmFormatter(DEFAULT_TARGET, lint);
 }
@@ -48,7 +48,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     show(helpText());
     return EXIT.ok;
   }
-  if (writesSoon(argv)) void warmUp(!argv.includes('--no-check'));
+  // Waited for: what loads beside it would take its time.
+  if (writesSoon(argv)) await warmUp(!argv.includes('--no-check'));
   const commands = await import('./cli/commands.js');
   return commands.run(argv, leave);
 }

@@ -54,11 +54,6 @@ export async function loadStages(): Promise<Stages> {
   };
 }
 
-/** Gets the target's formatter ready while the document is read. `threads`: two pay for a large service. */
-export async function warmFormatter(target: string, lint: boolean, threads = 1): Promise<void> {
-  (await import('./format/languages.js')).warmFormat(target, threads, lint);
-}
-
 /**
  * Builds the model that the answers ask for; `known` operations keep their names. Errors: those of the model stage, and
  * `cli.empty`.

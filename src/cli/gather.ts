@@ -7,7 +7,7 @@ import { newFolderProblem } from '../options/values.js';
 import type { SpecDocument, WriteMode } from '../stages.js';
 import { writeProblem } from '../write/errors.js';
 import { inspectTarget } from '../write/target.js';
-import { warmFormatter } from '../pipeline.js';
+import { warmFormatter } from '../format/warm.js';
 import { isComplete, missingAnswers, readAnswersFile } from './answers.js';
 import { createLoader, type Loader } from './loader.js';
 import type { World } from './world.js';

@@ -17,8 +17,3 @@ export const formatFor = (path: string): LanguageFormat | undefined =>
 /** Whether a file of a project says how others are formatted. */
 export const isFormatConfig = (path: string): boolean =>
   Object.values(FORMATS).some(({ config }) => config === path);
-
-/** Gets a target's formatter ready while something else is being done. `threads`: two pay for a large service. */
-export function warmFormat(target: string, threads: number, lint: boolean): void {
-  FORMATS[target]?.warm?.(threads, lint);
-}

@@ -1,5 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
-import { PythonFormatter, type RuffOptions, startFormatter } from './ruff.js';
+import { PythonFormatter, type RuffOptions } from './ruff.js';
 import type { LanguageFormat } from './types.js';
 import { ruffWorkspace } from './workspace.js';
 
@@ -18,5 +18,4 @@ export const pythonFormat: LanguageFormat = {
     const workspace = ruffWorkspace(ruffOptions(config));
     return (_, text) => workspace.format(text);
   },
-  warm: startFormatter,
 };

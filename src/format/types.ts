@@ -32,5 +32,4 @@ export interface LanguageFormat {
   readonly many: (config: string, lint: boolean) => BatchFormatter;
   /** Throws for a text that does not parse. */
   readonly one: (config: string) => (path: string, text: string) => string;
-  readonly warm?: (threads: number, lint: boolean) => void;
 }

@@ -25,6 +25,9 @@ export async function parseText(name: string, text: string, report: Report): Pro
 }
 
 async function parseAsYaml(name: string, text: string, report: Report): Promise<ParsedFile | undefined> {
+  const { parsePlainYaml } = await import('./yaml-events.js');
+  const plain = parsePlainYaml(name, text);
+  if (plain !== undefined) return plain;
   const { parseYaml } = await import('./yaml.js');
   return parseYaml(name, text, report);
 }

@@ -2,12 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } fr
 import type { JsonObject, JsonValue } from '../../model/types.js';
 import { MAX_ALIAS_VALUES, MAX_DEPTH } from '../limits.js';
 import { show } from '../show.js';
-
-/** Where the values of a YAML text start: the same tree as the value, offsets only. */
-export interface Spot {
-  readonly offset: number;
-  readonly members?: Map<string, Spot>;
-}
+import type { Spot } from './yaml-places.js';
 
 /** Something that a YAML text can say and a document cannot, at an offset. */
 export class YamlProblem extends Error {

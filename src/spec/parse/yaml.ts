@@ -4,20 +4,18 @@ import type { Report } from '../report.js';
 import { isObject, ownObject } from '../json.js';
 import { MAX_DEPTH } from '../limits.js';
 import type { ParsedFile } from './file.js';
-import { lineIndex } from './lines.js';
 import { findTooDeep } from './yaml-depth.js';
 import { yamlProblem } from './yaml-error.js';
 import { joinQuoted } from './yaml-quotes.js';
-import { type Spot, YamlConverter, YamlProblem } from './yaml-values.js';
-import { toPointer } from '../pointer.js';
+import { placesIn, yamlFile } from './yaml-places.js';
+import { YamlConverter, YamlProblem } from './yaml-values.js';
 
 /**
  * Parses YAML 1.2 (core schema: `yes`, `no` and dates stay texts) with the merge key, which every other reader of such
  * documents knows. The first of several documents counts. Undefined when the report says why not.
  */
 export function parseYaml(name: string, text: string, report: Report): ParsedFile | undefined {
-  const lineAt = lineIndex(text);
-  const at = (offset: number) => ({ file: name, ...lineAt(Math.min(offset, text.length)) });
+  const at = placesIn(name, text);
   const fail = (code: string, message: string, offset: number): undefined => {
     report.error(code, message, at(offset));
   };
@@ -30,13 +28,7 @@ export function parseYaml(name: string, text: string, report: Report): ParsedFil
     const { value, spot } = converter.convert(document.contents);
     for (const note of converter.notes) report.warning(note.code, note.message, at(note.offset));
     keepVersionsAsWritten(document, value);
-    return {
-      name,
-      text,
-      format: 'yaml',
-      value,
-      place: (segments) => ({ ...at(offsetIn(spot, segments)), pointer: toPointer(segments) }),
-    };
+    return yamlFile(name, text, value, spot);
   } catch (problem) {
     if (problem instanceof YamlProblem) return fail(problem.code, problem.message, problem.offset);
     throw problem;
@@ -121,14 +113,4 @@ function keepVersionsAsWritten(document: Document, value: JsonValue): void {
   if (info !== undefined && isScalar(node) && typeof node.value === 'number' && node.source !== undefined) {
     info['version'] = node.source;
   }
-}
-
-function offsetIn(root: Spot, segments: readonly string[]): number {
-  let spot = root;
-  for (const segment of segments) {
-    const next = spot.members?.get(segment);
-    if (next === undefined) break;
-    spot = next;
-  }
-  return spot.offset;
 }
