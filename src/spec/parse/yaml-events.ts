@@ -128,7 +128,8 @@ class Builder {
   #add(value: JsonValue, spot: Spot): Spot {
     const parent = this.#open.at(-1);
     if (parent === undefined) {
-      if (this.#root !== undefined) throw new NotPlain();
+      // Texts by themselves are no documents, and readers disagree about their indentation.
+      if (this.#root !== undefined || spot.members === undefined) throw new NotPlain();
       this.#root = { value, spot };
       return spot;
     }
