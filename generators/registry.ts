@@ -31,7 +31,7 @@ export const features: Registry<Feature> = {
   gitlab: async () => (await import('./features/gitlab/feature.js')).gitlab,
   devcontainer: async () => (await import('./features/devcontainer/feature.js')).devcontainer,
   'pre-commit': async () => (await import('./features/pre-commit/feature.js')).preCommit,
-  container: async () => (await import('./features/container/feature.js')).container,
+  hardening: async () => (await import('./features/hardening/feature.js')).hardening,
 };
 
 /** The shapes of a project by id. */

@@ -100,7 +100,7 @@ export const FEATURES: readonly Choice[] = [
     hint: 'formatting, lint and types before each commit, tests before each push',
   },
   {
-    value: 'container',
+    value: 'hardening',
     title: 'Hardened container',
     hint: 'locked-down run, SBOM, vulnerability scan',
   },

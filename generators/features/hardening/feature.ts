@@ -2,4 +2,4 @@ import type { Feature } from '../../../src/plan/types.js';
 import { everyLanguage } from '../../shared/neutral.js';
 
 /** What the base project's container file does not do by itself: run locked down, say what is inside. */
-export const container: Feature = { id: 'container', targets: everyLanguage({}) };
+export const hardening: Feature = { id: 'hardening', targets: everyLanguage({}) };
