@@ -37,7 +37,7 @@ export function createScope(...reserved: readonly string[]): Scope {
 export const packageScope = (): Scope => createScope('Client', 'NewClient');
 
 /** Methods of the client beside those that it has from package rest. */
-export const methodScope = (): Scope => createScope('Client', 'Close', 'Do');
+export const methodScope = (): Scope => createScope('AllowSignIn', 'Client', 'Close', 'Do');
 
 /** Names of files: disks may not tell case apart. Their last word is ours, for `_test`, `_linux` and the like mean something. */
 export function fileScope(): Scope {

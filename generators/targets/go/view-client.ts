@@ -10,13 +10,13 @@ import {
   securityOf,
   templateOf,
 } from '../../shared/operation.js';
-import type { Way } from '../../shared/security.js';
 import { call, code, type GoCode, listOf, str } from './code.js';
 import type { Context } from './context.js';
 import type { Part } from './layout.js';
 import { modelType } from './model-types.js';
 import { createScope, exported } from './names.js';
 import { type Named, requestStatements } from './request-code.js';
+import { schemeCode, securityCode } from './security-code.js';
 import { fieldType } from './types.js';
 
 export interface FieldView {
@@ -71,7 +71,8 @@ const alternatives = (security: readonly (readonly string[])[]): GoCode[] =>
 
 function namedFields(tool: Tool): Named[] {
   const scope = createScope();
-  return tool.arguments.map((argument) => ({
+  const all = [...tool.arguments, ...tool.fixed.map(({ argument }) => argument)];
+  return all.map((argument) => ({
     argument,
     field: scope.claim(exported(toWordsOr(argument.name, ['value']), 'Arg')),
   }));
@@ -156,25 +157,6 @@ export function methodsView(part: Part, context: Context): MethodsView {
   return { imports, methods };
 }
 
-function schemeCode(way: Way): GoCode {
-  switch (way.kind) {
-    case 'apiKey':
-      return code(`rest.APIKey{Env: ${str(way.env).go}, In: ${str(way.in).go}, Name: ${str(way.name).go}}`);
-    case 'basic':
-      return code(
-        `rest.Basic{UsernameEnv: ${str(way.usernameEnv).go}, PasswordEnv: ${str(way.passwordEnv).go}}`,
-      );
-    case 'bearer':
-      return code(`rest.Bearer{Env: ${str(way.env).go}}`);
-    case 'clientCredentials': {
-      const scopes = listOf('[]string', way.scopes.map(str)).go;
-      const ids = `IDEnv: ${str(way.idEnv).go}, SecretEnv: ${str(way.secretEnv).go}`;
-      const more = way.scopes.length === 0 ? '' : `, Scopes: ${scopes}`;
-      return code(`&rest.ClientCredentials{${ids}, TokenURL: ${str(way.tokenUrl).go}${more}}`);
-    }
-  }
-}
-
 /** `client.go` */
 export function clientView(context: Context): ClientView {
   const { model, ways, defaultSecurity } = context;
@@ -192,12 +174,6 @@ export function clientView(context: Context): ClientView {
     envPrefix: model.service.envPrefix,
     program: context.program,
     schemes: ways.all.map((way) => ({ id: str(way.id), scheme: schemeCode(way) })),
-    security:
-      security.length === 0
-        ? null
-        : listOf(
-            '[][]string',
-            security.map((names) => code(`{${names.map((name) => str(name).go).join(', ')}}`)),
-          ),
+    security: security.length === 0 ? null : securityCode(security),
   };
 }

@@ -1,6 +1,6 @@
 import { clip, joinText } from '../../../src/escape/text.js';
-import type { SpecText } from '../../../src/model/types.js';
-import { call, code, type GoCode, listOf, str } from './code.js';
+import type { SpecText, Tool } from '../../../src/model/types.js';
+import { call, code, type GoCode, listOf, literal, str } from './code.js';
 import type { Context } from './context.js';
 import type { Part } from './layout.js';
 import { createScope, exported } from './names.js';
@@ -19,6 +19,8 @@ export interface ToolsView {
   readonly slug: string;
   readonly program: string;
   readonly dynamic: boolean;
+  /** People may sign in with a browser. */
+  readonly signsIn: boolean;
   readonly pinned: GoCode | null;
   /** Functions that give the tools of a group. */
   readonly groups: readonly string[];
@@ -35,6 +37,14 @@ function functionNames(parts: readonly Part[]): Map<Part, string> {
   );
 }
 
+/** `server.Call(client.ListPets)`, with the values of what callers do not see. */
+function handler({ arguments: seen, fixed }: Tool, method: string): GoCode {
+  const wrap = seen.length + fixed.length > 0 ? 'server.Call' : 'server.CallWithout';
+  const values = fixed.map(({ argument, value }) => `${str(argument.name).go}: ${literal(value).go}`);
+  const hidden = values.length === 0 ? [] : [code(`server.Fixed{${values.join(', ')}}`)];
+  return call(wrap, [code(`client.${method}`), ...hidden]);
+}
+
 /** The functions of one file of tools. */
 export function handlersViews(context: Context): { readonly part: Part; readonly view: HandlersView }[] {
   const names = functionNames(context.layout.parts);
@@ -42,9 +52,7 @@ export function handlersViews(context: Context): { readonly part: Part; readonly
     const entries = part.operations.flatMap(({ id }) => {
       const tool = context.toolOf.get(id);
       if (tool === undefined) return [];
-      const method = code(`client.${context.methodNames.get(id) ?? 'Call'}`);
-      const wrapped = call(tool.arguments.length > 0 ? 'server.Call' : 'server.CallWithout', [method]);
-      return [{ tool: str(tool.name), handler: wrapped }];
+      return [{ tool: str(tool.name), handler: handler(tool, context.methodNames.get(id) ?? 'Call') }];
     });
     const tag = context.tags.get(part.tag);
     const about = clip(tag?.name ?? (part.tag === '' ? context.model.service.title : part.tag), 80);
@@ -65,6 +73,9 @@ export function toolsView(context: Context): ToolsView {
     slug: options.slug,
     program: context.program,
     dynamic: model.toolMode === 'dynamic',
+    signsIn: context.ways.all.some(
+      (way) => way.kind === 'tokenEndpoint' && way.grant === 'authorizationCode',
+    ),
     pinned: pinned.length === 0 ? null : listOf('[]string', pinned),
     groups: [...functionNames(context.layout.parts).values()],
   };

@@ -2,8 +2,8 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
+import { moreSettings } from '../../shared/more-settings.js';
 import { serverJson } from '../../shared/server-json.js';
-import { pythonSettings } from './own-settings.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
@@ -42,7 +42,7 @@ export function projectFiles(context: Context): FileEntry[] {
   };
   const env = {
     api: apiSettings(model),
-    server: serverSettings(model, pythonSettings(model), additions.defaults),
+    server: serverSettings(model, moreSettings(model), additions.defaults),
     features: featureSettings(additions),
   };
   const targets = slotTexts(additions, 'make.targets');

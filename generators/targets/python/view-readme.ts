@@ -1,8 +1,8 @@
 import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
 import { slotTexts } from '../../shared/additions.js';
+import { moreSettings } from '../../shared/more-settings.js';
 import { requestLine } from '../../shared/operation.js';
-import { pythonSettings } from './own-settings.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
@@ -93,7 +93,7 @@ export function readmeView(context: Context): object {
     ...clientConfigs(context, credentials),
     settings: [
       ...api,
-      ...serverSettings(model, pythonSettings(model), additions.defaults),
+      ...serverSettings(model, moreSettings(model), additions.defaults),
       ...featureSettings(additions),
     ],
     sections: slotTexts(additions, 'readme.sections'),

@@ -24,13 +24,12 @@ func New(settings server.Settings) (*server.Server, error) {
 		return nil, err
 	}
 	s, err := server.New(server.Options{
-		Name:             "bookshop",
-		Title:            "Bookshop",
-		Version:          version,
-		Catalog:          catalog,
-		Handlers:         handlers(client),
-		Dynamic:          settings.IsDynamic(false),
-		MaxResponseBytes: settings.MaxResponseBytes,
+		Name:     "bookshop",
+		Title:    "Bookshop",
+		Version:  version,
+		Catalog:  catalog,
+		Handlers: handlers(client),
+		Settings: settings,
 	})
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"math"
 	"net"
@@ -45,6 +46,8 @@ type Client struct {
 	security    [][]string
 	credentials map[string]string
 	http        *http.Client
+	// signIn says whether the person who calls sits at this machine.
+	signIn bool
 }
 
 // NewClient reads the environment. The error is a [SettingsError].
@@ -62,7 +65,12 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	certificates, err := certificatesOf(config)
+	if err != nil {
+		return nil, err
+	}
 	transport := &http.Transport{
+		TLSClientConfig:     &tls.Config{Certificates: certificates, MinVersion: tls.VersionTLS12},
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout: connectTimeout,
@@ -80,6 +88,10 @@ func NewClient(config Config) (*Client, error) {
 		},
 	}, nil
 }
+
+// AllowSignIn lets people sign in with a browser of this machine. It is for servers that serve one person, over stdio: over
+// HTTP one person's token would serve everybody.
+func (c *Client) AllowSignIn() { c.signIn = true }
 
 // Close closes the connections that are kept open.
 func (c *Client) Close() { c.http.CloseIdleConnections() }

@@ -266,38 +266,9 @@ func TestSecurityTakesTheFirstAlternativeThatIsConfigured(t *testing.T) {
 	}
 	r = NewRequest("GET", "/")
 	r.Security([]string{"bearer"})
-	schemes, missing := c.choose([][]string{{"bearer"}})
+	schemes, missing := c.choose([][]string{{"bearer"}}, nil)
 	if len(schemes) != 0 || len(missing) != 1 || missing[0] != "API_TOKEN" {
 		t.Error(schemes, missing)
-	}
-}
-
-func TestClientCredentials(t *testing.T) {
-	var fetched atomic.Int32
-	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		fetched.Add(1)
-		if user, password, _ := request.BasicAuth(); user != "id%2F" || password != "s3cret" {
-			t.Error(user, password)
-		}
-		says(200, "application/json", `{"access_token": "fresh-token", "expires_in": 3600, "token_type": "Bearer"}`)(w, request)
-	}))
-	defer tokens.Close()
-	c := client(t, func(w http.ResponseWriter, request *http.Request) {
-		if request.Header.Get("Authorization") != "Bearer fresh-token" {
-			w.WriteHeader(401)
-		}
-	}, func(config *Config) {
-		config.Schemes = map[string]Scheme{"oauth": &ClientCredentials{IDEnv: "ID", SecretEnv: "SECRET", TokenURL: tokens.URL}}
-		config.Security = [][]string{{"oauth"}}
-		config.Credentials = map[string]string{"ID": "id/", "SECRET": "s3cret"}
-	})
-	for range 3 {
-		if _, err := c.Do(t.Context(), NewRequest("GET", "/")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if fetched.Load() != 1 {
-		t.Errorf("%d tokens were fetched", fetched.Load())
 	}
 }
 

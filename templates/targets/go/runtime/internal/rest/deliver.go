@@ -128,7 +128,7 @@ func (c *call) forgetTokens(status int) {
 		return
 	}
 	for _, scheme := range c.schemes {
-		if fetched, isFetched := scheme.(*ClientCredentials); isFetched {
+		if fetched, isFetched := scheme.(*OAuth); isFetched {
 			fetched.forget()
 		}
 	}

@@ -7,15 +7,17 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
 )
+
+const authorization = "Authorization"
 
 // Scheme is one security scheme of the document: it knows its environment variables and where their values go.
 type Scheme interface {
 	variables() []string
+	// lacking are the variables without which it cannot be used.
+	lacking(c *Client) []string
+	// header is the one that it fills; "" for none.
+	header() string
 	apply(ctx context.Context, c *Client, out *credentials) error
 }
 
@@ -31,6 +33,15 @@ type APIKey struct{ Env, In, Name string }
 
 func (k APIKey) variables() []string { return []string{k.Env} }
 
+func (k APIKey) lacking(c *Client) []string { return c.unset(k.Env) }
+
+func (k APIKey) header() string {
+	if k.In == "header" {
+		return http.CanonicalHeaderKey(k.Name)
+	}
+	return ""
+}
+
 func (k APIKey) apply(_ context.Context, c *Client, out *credentials) error {
 	value := c.secret(k.Env)
 	switch k.In {
@@ -39,7 +50,7 @@ func (k APIKey) apply(_ context.Context, c *Client, out *credentials) error {
 	case "cookie":
 		out.cookies = append(out.cookies, member{k.Name, value})
 	default:
-		out.headers[http.CanonicalHeaderKey(k.Name)] = value
+		out.headers[k.header()] = value
 	}
 	return nil
 }
@@ -49,8 +60,12 @@ type Bearer struct{ Env string }
 
 func (b Bearer) variables() []string { return []string{b.Env} }
 
+func (b Bearer) lacking(c *Client) []string { return c.unset(b.Env) }
+
+func (b Bearer) header() string { return authorization }
+
 func (b Bearer) apply(_ context.Context, c *Client, out *credentials) error {
-	out.headers["Authorization"] = "Bearer " + c.secret(b.Env)
+	out.headers[authorization] = "Bearer " + c.secret(b.Env)
 	return nil
 }
 
@@ -59,69 +74,15 @@ type Basic struct{ UsernameEnv, PasswordEnv string }
 
 func (b Basic) variables() []string { return []string{b.UsernameEnv, b.PasswordEnv} }
 
+func (b Basic) lacking(c *Client) []string { return c.unset(b.UsernameEnv, b.PasswordEnv) }
+
+func (b Basic) header() string { return authorization }
+
 func (b Basic) apply(_ context.Context, c *Client, out *credentials) error {
 	pair := base64.StdEncoding.EncodeToString([]byte(c.secret(b.UsernameEnv) + ":" + c.secret(b.PasswordEnv)))
 	RegisterSecret(pair)
-	out.headers["Authorization"] = "Basic " + pair
+	out.headers[authorization] = "Basic " + pair
 	return nil
-}
-
-// ClientCredentials is a token that is fetched with client id and secret and renewed before it expires.
-type ClientCredentials struct {
-	IDEnv, SecretEnv, TokenURL string
-	Scopes                     []string
-
-	mutex  sync.Mutex
-	source oauth2.TokenSource
-}
-
-func (o *ClientCredentials) variables() []string { return []string{o.IDEnv, o.SecretEnv} }
-
-func (o *ClientCredentials) apply(ctx context.Context, c *Client, out *credentials) error {
-	type fetched struct {
-		token *oauth2.Token
-		err   error
-	}
-	answer := make(chan fetched, 1)
-	// One fetch serves all waiting calls; a cancelled call must not cancel it for the others.
-	go func() {
-		token, err := o.tokens(c).Token()
-		answer <- fetched{token, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case got := <-answer:
-		if got.err != nil {
-			return &invalidAnswer{message: "the token endpoint gave no token; check client id, secret and scopes in the " +
-				"environment of this server, and that it can be reached", cause: got.err}
-		}
-		RegisterSecret(got.token.AccessToken)
-		out.headers["Authorization"] = "Bearer " + got.token.AccessToken
-		return nil
-	}
-}
-
-// tokens gives the source that keeps a token until shortly before its end.
-func (o *ClientCredentials) tokens(c *Client) oauth2.TokenSource {
-	o.mutex.Lock()
-	defer o.mutex.Unlock()
-	if o.source == nil {
-		config := clientcredentials.Config{
-			ClientID: c.secret(o.IDEnv), ClientSecret: c.secret(o.SecretEnv), TokenURL: o.TokenURL, Scopes: o.Scopes,
-			AuthStyle: oauth2.AuthStyleInHeader,
-		}
-		client := &http.Client{Transport: c.http.Transport, CheckRedirect: c.http.CheckRedirect, Timeout: c.timeout}
-		o.source = config.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, client))
-	}
-	return o.source
-}
-
-// forget drops the token, because the API refused it.
-func (o *ClientCredentials) forget() {
-	o.mutex.Lock()
-	defer o.mutex.Unlock()
-	o.source = nil
 }
 
 // secret looks a credential up by the name of its variable and keeps it out of the logs.
@@ -135,15 +96,15 @@ func (c *Client) secret(name string) string {
 	return value
 }
 
-// choose takes the first alternative whose credentials are all there. Otherwise it gives the variables to set.
-func (c *Client) choose(alternatives [][]string) (schemes []Scheme, missing []string) {
+// choose takes the first alternative whose credentials are all there, or are passed on from the caller. Otherwise it gives
+// the variables to set.
+func (c *Client) choose(alternatives [][]string, passed http.Header) (schemes []Scheme, missing []string) {
 	for _, names := range alternatives {
-		var wanted []Scheme
+		wanted := c.known(names)
 		var lacking []string
-		for _, name := range names {
-			if scheme, known := c.schemes[name]; known {
-				wanted = append(wanted, scheme)
-				lacking = append(lacking, c.unset(scheme)...)
+		for _, scheme := range asked(wanted) {
+			if passed.Get(scheme.header()) == "" {
+				lacking = append(lacking, scheme.lacking(c)...)
 			}
 		}
 		if len(wanted) > 0 && len(lacking) == 0 {
@@ -158,15 +119,42 @@ func (c *Client) choose(alternatives [][]string) (schemes []Scheme, missing []st
 	return nil, missing
 }
 
-func (c *Client) unset(scheme Scheme) []string {
-	return slices.DeleteFunc(scheme.variables(), func(name string) bool { return c.secret(name) != "" })
+func (c *Client) known(names []string) []Scheme {
+	var schemes []Scheme
+	for _, name := range names {
+		if scheme, known := c.schemes[name]; known {
+			schemes = append(schemes, scheme)
+		}
+	}
+	return schemes
+}
+
+// asked leaves out client certificates beside other schemes: a proxy on the way to the API often adds them.
+func asked(wanted []Scheme) []Scheme {
+	others := slices.DeleteFunc(slices.Clone(wanted), func(scheme Scheme) bool {
+		_, isCertificate := scheme.(MutualTLS)
+		return isCertificate
+	})
+	if len(others) == 0 {
+		return wanted
+	}
+	return others
+}
+
+func (c *Client) unset(variables ...string) []string {
+	return slices.DeleteFunc(variables, func(name string) bool { return c.secret(name) != "" })
 }
 
 // authorize adds the credentials of the first alternative that is configured; they win over arguments.
 func (c *call) authorize(ctx context.Context, client *Client, alternatives [][]string) error {
-	c.schemes, c.missing = client.choose(alternatives)
+	passed := passedOn(ctx)
+	c.schemes, c.missing = client.choose(alternatives, passed)
 	out := credentials{headers: map[string]string{}}
 	for _, scheme := range c.schemes {
+		if value := passed.Get(scheme.header()); value != "" {
+			out.headers[scheme.header()] = value
+			continue
+		}
 		if err := scheme.apply(ctx, client, &out); err != nil {
 			return err
 		}

@@ -15,6 +15,8 @@ type operation struct {
 	schema json.RawMessage
 	info   operationInfo
 	check  func() *argumentCheck
+	// extras are arguments that the server adds, with the names that they have in this tool.
+	extras map[string]string
 }
 
 type operationInfo struct {
@@ -22,6 +24,7 @@ type operationInfo struct {
 	Method      string   `json:"method"`
 	Path        string   `json:"path"`
 	Tags        []string `json:"tags"`
+	Paging      *paging  `json:"paging"`
 }
 
 // key is GET /pets/{petId}.
@@ -34,8 +37,8 @@ type catalog struct {
 	aliases    map[string]*operation
 }
 
-// newCatalog reads tools.json. Schemas are compiled one by one, when they are first needed.
-func newCatalog(text []byte) (*catalog, error) {
+// newCatalog reads tools.json and adds arguments where they fit. Schemas are compiled one by one, when they are first needed.
+func newCatalog(text []byte, extras []string) (*catalog, error) {
 	var file struct {
 		Tools []json.RawMessage `json:"tools"`
 	}
@@ -44,7 +47,7 @@ func newCatalog(text []byte) (*catalog, error) {
 	}
 	out := &catalog{byName: map[string]*operation{}, aliases: map[string]*operation{}}
 	for _, raw := range file.Tools {
-		each, err := newOperation(raw)
+		each, err := newOperation(raw, extras)
 		if err != nil {
 			return nil, fmt.Errorf("tools.json: %w", err)
 		}
@@ -59,20 +62,28 @@ func newCatalog(text []byte) (*catalog, error) {
 	return out, nil
 }
 
-func newOperation(raw json.RawMessage) (*operation, error) {
+func newOperation(raw json.RawMessage, extras []string) (*operation, error) {
 	var entry struct {
 		mcp.Tool
-		InputSchema json.RawMessage `json:"inputSchema"`
-		Operation   operationInfo   `json:"_operation"`
+		InputSchema  json.RawMessage `json:"inputSchema"`
+		OutputSchema json.RawMessage `json:"outputSchema"`
+		Operation    operationInfo   `json:"_operation"`
 	}
 	if err := json.Unmarshal(raw, &entry); err != nil {
 		return nil, err
 	}
 	tool := entry.Tool
-	tool.InputSchema = entry.InputSchema
+	schema, added, err := extend(entry.InputSchema, extrasOf(tool, entry.Operation, extras))
+	if err != nil {
+		return nil, err
+	}
+	tool.InputSchema = schema
+	if entry.OutputSchema != nil {
+		tool.OutputSchema = entry.OutputSchema
+	}
 	return &operation{
-		tool: &tool, schema: entry.InputSchema, info: entry.Operation,
-		check: sync.OnceValue(func() *argumentCheck { return newArgumentCheck(tool.Name, entry.InputSchema) }),
+		tool: &tool, schema: schema, info: entry.Operation, extras: added,
+		check: sync.OnceValue(func() *argumentCheck { return newArgumentCheck(tool.Name, schema) }),
 	}, nil
 }
 

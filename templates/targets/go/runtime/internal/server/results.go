@@ -94,6 +94,15 @@ func jsonResult(data json.RawMessage, limit int) *mcp.CallToolResult {
 	return result
 }
 
+// withStructure is for tools with an output schema: clients refuse their results without structured content. Answers that are
+// no JSON, or too long to be shown twice, are in the content alone; the structure says so.
+func withStructure(result *mcp.CallToolResult) *mcp.CallToolResult {
+	if !result.IsError && result.StructuredContent == nil {
+		result.StructuredContent = map[string]bool{"answer_in_content": true}
+	}
+	return result
+}
+
 // cut shortens a text at the limit, with a note that says how to ask for less.
 func cut(text string, limit int) *mcp.CallToolResult {
 	if wireSize(text) <= limit {

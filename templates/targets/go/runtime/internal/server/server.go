@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,11 +20,21 @@ import (
 // Handler calls the API with the arguments of a tool, which fit the tool's schema.
 type Handler func(ctx context.Context, arguments map[string]json.RawMessage) (*rest.Response, error)
 
+// Fixed are arguments that callers do not see: they have the same values in every call.
+type Fixed map[string]any
+
 // Call makes a handler of a method of the generated client.
-func Call[A any](method func(context.Context, A) (*rest.Response, error)) Handler {
+func Call[A any](method func(context.Context, A) (*rest.Response, error), fixed ...Fixed) Handler {
 	return func(ctx context.Context, arguments map[string]json.RawMessage) (*rest.Response, error) {
+		all := make(map[string]any, len(arguments))
+		for name, value := range arguments {
+			all[name] = value
+		}
+		for _, each := range fixed {
+			maps.Copy(all, each)
+		}
 		var into A
-		text, err := json.Marshal(arguments)
+		text, err := json.Marshal(all)
 		if err != nil {
 			return nil, err
 		}
@@ -56,11 +68,11 @@ type Options struct {
 	Catalog []byte
 	// Handlers are the tools by name.
 	Handlers map[string]Handler
-	// Dynamic offers three tools that find, describe and call the operations, beside the pinned ones.
-	Dynamic bool
-	Pinned  []string
-	// MaxResponseBytes is the most bytes of one answer.
-	MaxResponseBytes int
+	// Dynamic offers three tools that find, describe and call the operations, beside the pinned ones, unless the settings say
+	// otherwise.
+	Dynamic  bool
+	Pinned   []string
+	Settings Settings
 }
 
 // Server offers the tools of a catalog. Tools written by hand are added to MCP.
@@ -75,7 +87,7 @@ type Server struct {
 
 // New makes a server. The error says what is wrong with the catalog.
 func New(options Options) (*Server, error) {
-	all, err := newCatalog(options.Catalog)
+	all, err := newCatalog(options.Catalog, options.Settings.Extras)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +98,10 @@ func New(options Options) (*Server, error) {
 				PageSize:     math.MaxInt32,
 				Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
 			}),
-		catalog: all, handlers: options.Handlers, limit: options.MaxResponseBytes, order: map[string]int{},
+		catalog: all, handlers: options.Handlers, limit: options.Settings.MaxResponseBytes, order: map[string]int{},
 	}
 	offered := all.operations
-	if options.Dynamic {
+	if options.Settings.IsDynamic(options.Dynamic) {
 		offered = slices.DeleteFunc(slices.Clone(offered), func(o *operation) bool {
 			return !slices.Contains(options.Pinned, o.tool.Name)
 		})
@@ -100,8 +112,27 @@ func New(options Options) (*Server, error) {
 	for _, each := range offered {
 		s.add(each, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult { return s.run(ctx, each, raw) })
 	}
-	s.MCP.AddReceivingMiddleware(s.inOrder)
+	s.MCP.AddReceivingMiddleware(s.inOrder, passOn(options.Settings.PassThrough))
 	return s, nil
+}
+
+// passOn lets calls of the API use headers of the HTTP request that asked for them.
+func passOn(names []string) mcp.Middleware {
+	return func(next mcp.MethodHandler) mcp.MethodHandler {
+		return func(ctx context.Context, method string, request mcp.Request) (mcp.Result, error) {
+			extra := request.GetExtra()
+			if len(names) == 0 || method != "tools/call" || extra == nil {
+				return next(ctx, method, request)
+			}
+			passed := http.Header{}
+			for _, name := range names {
+				if value := strings.TrimSpace(extra.Header.Get(name)); value != "" {
+					passed.Set(name, value)
+				}
+			}
+			return next(rest.WithCallerHeaders(ctx, passed), method, request)
+		}
+	}
 }
 
 type toolFunc func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult
@@ -150,13 +181,24 @@ func (s *Server) run(ctx context.Context, o *operation, raw json.RawMessage) *mc
 		slog.ErrorContext(ctx, "tool has no handler", "tool", o.tool.Name)
 		return unexpected(ctx, o.tool.Name, "no handler")
 	}
-	response, err := handler(ctx, arguments)
-	return answered(ctx, o.tool.Name, response, err, s.limit)
+	var note string
+	var response *rest.Response
+	var err error
+	if o.usesExtras(arguments) {
+		response, note, err = o.runWithExtras(ctx, fetch(handler), arguments)
+	} else {
+		response, err = handler(ctx, arguments)
+	}
+	result := withNote(answered(ctx, o.tool.Name, response, err, s.limit), note)
+	if o.tool.OutputSchema != nil {
+		result = withStructure(result)
+	}
+	return result
 }
 
 // addHelpers adds the three tools of dynamic mode.
 func (s *Server) addHelpers() error {
-	helpers, err := newCatalog(discoveryTools)
+	helpers, err := newCatalog(discoveryTools, nil)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ type petArgs struct {
 func newServer(t *testing.T, dynamic bool, add func(context.Context) (*rest.Response, error)) *Server {
 	t.Helper()
 	s, err := New(Options{
-		Name: "test", Version: "1", Catalog: []byte(testCatalog), Dynamic: dynamic, MaxResponseBytes: 10_000,
+		Name: "test", Version: "1", Catalog: []byte(testCatalog), Dynamic: dynamic, Settings: Settings{MaxResponseBytes: 10_000},
 		Handlers: map[string]Handler{
 			"get_pet": Call(func(_ context.Context, args petArgs) (*rest.Response, error) {
 				return &rest.Response{Status: 200, JSON: json.RawMessage(fmt.Sprintf(`{"id": %d}`, args.PetID))}, nil
@@ -73,8 +73,13 @@ func call(t *testing.T, client *mcp.ClientSession, name, arguments string) (stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, _ := result.Content[0].(*mcp.TextContent)
-	return text.Text, result.IsError
+	var texts []string
+	for _, content := range result.Content {
+		if text, isText := content.(*mcp.TextContent); isText {
+			texts = append(texts, text.Text)
+		}
+	}
+	return strings.Join(texts, "\n"), result.IsError
 }
 
 func TestArguments(t *testing.T) {

@@ -3,6 +3,7 @@ package server
 import (
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,10 @@ type Settings struct {
 	Port int
 	// Tools is static, dynamic, or "" for what the project says (MCP_TOOLS).
 	Tools string
+	// Extras are arguments beyond those of the document, max_items and fields (MCP_EXTRA_ARGUMENTS).
+	Extras []string
+	// PassThrough are headers of callers that go on to the API (MCP_PASS_THROUGH_AUTH).
+	PassThrough []string
 	// LogLevel is MCP_LOG_LEVEL.
 	LogLevel slog.Level
 	// MaxResponseBytes is the most bytes of one answer to a client (MCP_MAX_RESPONSE_BYTES).
@@ -67,6 +72,8 @@ func ReadSettings() (Settings, error) {
 			Audience:  text("MCP_JWT_AUDIENCE", ""),
 		},
 	}
+	settings.Extras = r.extras()
+	settings.PassThrough = r.passThrough(settings.ServerToken != "" || settings.JWT.KeysURL != "" || settings.JWT.PublicKey != "")
 	settings.LogLevel = levels[r.oneOf("MCP_LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")]
 	settings.Rate, settings.Burst = r.rate(text("MCP_RATE_LIMIT", "50/100"))
 	if (settings.JWT.KeysURL != "" || settings.JWT.PublicKey != "") && settings.JWT.Audience == "" {
@@ -100,6 +107,39 @@ func listOf(name string) []string {
 		}
 	}
 	return parts
+}
+
+// extras reads names with commas, or all.
+func (r *reader) extras() []string {
+	var names []string
+	for _, name := range listOf("MCP_EXTRA_ARGUMENTS") {
+		switch name = strings.ToLower(name); {
+		case name == "all":
+			return extraArguments
+		case slices.Contains(extraArguments, name):
+			names = append(names, name)
+		default:
+			r.fail("MCP_EXTRA_ARGUMENTS may name " + strings.Join(extraArguments, ", ") + ", or all")
+		}
+	}
+	return names
+}
+
+// passThrough reads names of headers; a plain yes is Authorization.
+func (r *reader) passThrough(guarded bool) []string {
+	var names []string
+	for _, name := range listOf("MCP_PASS_THROUGH_AUTH") {
+		switch strings.ToLower(name) {
+		case "1", "true", "yes", "on":
+			name = "Authorization"
+		}
+		if guarded && strings.EqualFold(name, "Authorization") {
+			r.fail("MCP_PASS_THROUGH_AUTH cannot pass on Authorization while clients send the token of this server in it; " +
+				"name another header")
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // number reads a number greater than zero.

@@ -1,5 +1,5 @@
-import type { ServiceModel } from '../../../src/model/types.js';
-import type { SettingRow } from '../../shared/settings.js';
+import type { ServiceModel } from '../../src/model/types.js';
+import type { SettingRow } from './settings.js';
 
 const ALWAYS: readonly SettingRow[] = [
   [
@@ -25,8 +25,8 @@ const WITH_SIGN_IN: readonly SettingRow[] = [
   ],
 ];
 
-/** What only Python servers read, so far. */
-export function pythonSettings({ securitySchemes }: ServiceModel): SettingRow[] {
+/** What servers read whose language has these: arguments beyond the document's, credentials passed on, tokens that are kept. */
+export function moreSettings({ securitySchemes }: ServiceModel): SettingRow[] {
   const refreshes = securitySchemes.some(({ env }) => env.refreshToken !== undefined);
   const signsIn = securitySchemes.some(
     ({ authorizationCode, discoveryUrl }) => (authorizationCode ?? discoveryUrl) !== undefined,
