@@ -7,6 +7,7 @@ export interface AnswerMember {
   readonly path: readonly string[];
   /** `uri`: a text that the document calls an address. */
   readonly kind: 'string' | 'uri' | 'integer' | 'boolean' | 'array';
+  readonly description: string;
 }
 
 export interface Answer {
@@ -51,12 +52,12 @@ function kindOf(type: TypeExpr): AnswerMember['kind'] | undefined {
 }
 
 function collect(properties: readonly Property[], types: Types, path: readonly string[]): AnswerMember[] {
-  return properties.slice(0, 60).flatMap(({ name, type }): AnswerMember[] => {
+  return properties.slice(0, 60).flatMap(({ name, type, description }): AnswerMember[] => {
     const here = [...path, name.spec];
     const inner = resolve(type, types);
     if (isProperties(inner)) return here.length < MAX_DEPTH ? collect(inner, types, here) : [];
     const kind = kindOf(inner);
-    return kind === undefined ? [] : [{ path: here, kind }];
+    return kind === undefined ? [] : [{ path: here, kind, description: description?.spec ?? '' }];
   });
 }
 

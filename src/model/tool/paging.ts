@@ -7,7 +7,7 @@ import type { ReadOperation } from '../operation/read.js';
 import { specText } from '../text.js';
 import type { Untagged } from '../graph/finish.js';
 import type { Argument, JsonObject, JsonSchema, Paging, SpecText } from '../types.js';
-import { type Answer, answerMembers, itemsOf } from './paging-answer.js';
+import { type Answer, type AnswerMember, answerMembers, itemsOf } from './paging-answer.js';
 
 /** `page[size]`, `pageSize`, `page_size` → `pagesize` */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -114,7 +114,9 @@ function byCursor(asked: readonly Asked[], answer: Answer): Step | undefined {
     const ends = CURSORS[one.plain];
     if (ends === undefined || !hasType(one, 'string')) continue;
     const next = answer.members.find(
-      ({ path, kind }) => kind === 'string' && ends.some((end) => endsWith(path.map(plain), end)),
+      (member) =>
+        member.kind === 'string' &&
+        (ends.some((end) => endsWith(member.path.map(plain), end)) || isToken(member)),
     );
     if (next !== undefined)
       return { kind: 'cursor', arguments: argumentMap([one]), next: next.path.map(specText) };
@@ -129,6 +131,12 @@ function byCursor(asked: readonly Asked[], answer: Answer): Step | undefined {
   }
   return undefined;
 }
+
+/** `next` alone may be an address; it is a token where its description calls it one. */
+const isToken = ({ path, description }: AnswerMember): boolean =>
+  plain(path.join('')) === 'next' &&
+  /\b(cursor|token)\b/i.test(description) &&
+  !/\b(ur[il]|link|address)\b/i.test(description);
 
 const endsWith = (path: readonly string[], end: string): boolean =>
   path.join('.') === end || path.join('.').endsWith(`.${end}`);

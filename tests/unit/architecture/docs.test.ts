@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './tree.js';
@@ -7,9 +7,7 @@ import { ROOT } from './tree.js';
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
-  'docs/generated-project.md',
-  'docs/options.md',
-  'docs/errors.md',
+  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ];
 
 /** Targets of Markdown links to files of the repository. */

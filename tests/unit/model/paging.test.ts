@@ -53,6 +53,15 @@ describe('paging is recognised', () => {
     });
   });
 
+  it.each([
+    ['Cursor of the next page', 'cursor'],
+    ['URL of the next page, with its cursor', undefined],
+    ['Where it goes on', undefined],
+  ])('by a member called next only where it is said to be a cursor: %s', (description, kind) => {
+    const answer = object({ data: PETS, next: { type: 'string', description } });
+    expect(paging({ parameters: [query('cursor', TEXT)], answer })?.kind).toBe(kind);
+  });
+
   it('by the id of the last item, as long as there is more', () => {
     const answer = object({ data: PETS, has_more: { type: 'boolean' } });
     expect(plainly(paging({ parameters: [query('starting_after', TEXT)], answer }))).toMatchObject({
