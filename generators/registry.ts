@@ -32,6 +32,8 @@ export const features: Registry<Feature> = {
   devcontainer: async () => (await import('./features/devcontainer/feature.js')).devcontainer,
   'pre-commit': async () => (await import('./features/pre-commit/feature.js')).preCommit,
   hardening: async () => (await import('./features/hardening/feature.js')).hardening,
+  mcpb: async () => (await import('./features/mcpb/feature.js')).mcpb,
+  evals: async () => (await import('./features/evals/feature.js')).evals,
 };
 
 /** The shapes of a project by id. */

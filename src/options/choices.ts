@@ -104,6 +104,17 @@ export const FEATURES: readonly Choice[] = [
     title: 'Hardened container',
     hint: 'locked-down run, SBOM, vulnerability scan',
   },
+  {
+    value: 'mcpb',
+    title: 'MCPB bundle',
+    hint: 'a bundle that desktop clients install with a click',
+  },
+  {
+    value: 'evals',
+    title: 'Evaluation',
+    hint: 'questions with expected calls, for any MCP client',
+    targets: ['python'],
+  },
 ];
 
 /** The choices that there are for a target. */

@@ -12,7 +12,7 @@ const called = (text: string): string[] =>
   );
 
 describe.each(TARGETS)('in a %s project', (target) => {
-  const files = made(['hardening', 'devcontainer', 'gitlab', 'kubernetes', 'pre-commit'], target);
+  const files = made(['hardening', 'devcontainer', 'gitlab', 'kubernetes', 'mcpb', 'pre-commit'], target);
 
   it.each(['.gitlab-ci.yml', '.devcontainer/devcontainer.json', '.pre-commit-config.yaml'])(
     '%s calls make targets that there are',

@@ -1,0 +1,1 @@
+"""Questions that a model answers by calling tools of this server."""
