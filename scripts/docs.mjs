@@ -7,25 +7,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
 import { licensesText } from './build/licenses.mjs';
 import { build, WASM } from './build.mjs';
 import { errorsPage } from './docs/errors.mjs';
 import { optionsPage } from './docs/options.mjs';
+import { load } from './load.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** The exports of TypeScript sources, bundled in memory. */
-async function load(code) {
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents: code, resolveDir: join(ROOT, 'src'), loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
 
 const sources = await load(`
   export { ROWS, isOffered } from './options/table.js';

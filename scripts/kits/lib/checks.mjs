@@ -37,16 +37,21 @@ function seedMypy(from, to) {
 }
 
 /** `{ steps: {name: {ok, text, ms}}, suppressions, tests, coverage, good }`; `minutes` bounds each step. */
-export async function checkProject(bin, project, minutes) {
+export async function checkProject(bin, project, minutes, more = {}) {
   const { dir } = project;
-  const env = { PYTHONPATH: join(dir, 'src'), PYTHONDONTWRITEBYTECODE: '1', VIRTUAL_ENV: join(bin, '..') };
+  const env = {
+    ...more,
+    PYTHONPATH: join(dir, 'src'),
+    PYTHONDONTWRITEBYTECODE: '1',
+    VIRTUAL_ENV: join(bin, '..'),
+  };
   const commands = {
     ruff: [join(bin, 'ruff'), 'check', '--no-cache', '.'],
     format: [join(bin, 'ruff'), 'format', '--no-cache', '--check', '.'],
     mypy: [join(bin, 'mypy'), '--strict', '--cache-dir', mypyCache(project.name), 'src', 'tests'],
     pytest: [
       ...[join(bin, 'python'), '-m', 'pytest', '-q', '-p', 'no:cacheprovider'],
-      ...[`--cov=${project.package}`, '--cov-report=term'],
+      ...['--cov', '--cov-report=term'],
     ],
   };
   const steps = {};

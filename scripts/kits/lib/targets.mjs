@@ -20,8 +20,8 @@ async function startGo({ dir, contract }) {
   return [join(dir, contract.stdio[0])];
 }
 
-async function checkPython(project, minutes) {
-  return checkProject(await pythonFor(join(project.dir, 'pyproject.toml')), project, minutes);
+async function checkPython(project, minutes, env) {
+  return checkProject(await pythonFor(join(project.dir, 'pyproject.toml')), project, minutes, env);
 }
 
 /** By language, each in two halves, so that a search for suppressions does not find this file. */
@@ -96,4 +96,4 @@ const TARGETS = {
 export const startOf = (project) => TARGETS[project.target].start(project);
 
 /** A project's own checks: `{ steps: {name: {ok, text, ms}}, suppressions, tests, coverage, good }`. */
-export const checkOf = (project, minutes) => TARGETS[project.target].check(project, minutes);
+export const checkOf = (project, minutes, env) => TARGETS[project.target].check(project, minutes, env);

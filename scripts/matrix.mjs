@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// The output matrix: presets × features. Every combination is generated in memory; each preset, alone and with all features, is
+// generated, linted, typed, tested (against a real Redis where there is one), started over both transports, called, and told to stop.
+//   npm run matrix -- [--presets a,b] [--with none,all,each] [--only generate|projects] [--jobs 1]
+//   npm run matrix -- --quick [--part 7]     a slice of the first, one project of the second; another part every day
+import { parseArgs } from 'node:util';
+import { combinationsInMemory, listed } from './matrix/combinations.mjs';
+import { drive } from './matrix/drive.mjs';
+import { checkedProject } from './matrix/project.mjs';
+import { withRedis } from './matrix/redis.mjs';
+import { eachOf, table } from './kits/lib/world.mjs';
+
+const DAY_MS = 86_400_000;
+const { values: options } = parseArgs({
+  options: {
+    presets: { type: 'string' },
+    with: { type: 'string', default: 'none,all' },
+    only: { type: 'string', default: 'generate,projects' },
+    jobs: { type: 'string', default: '1' },
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string', default: String(Math.floor(Date.now() / DAY_MS)) },
+  },
+});
+
+/** `{ name, preset, features }` for each project that is made on disk. */
+async function wanted() {
+  const { presets, features } = await listed();
+  const sets = {
+    none: [['none', []]],
+    all: [['all', features]],
+    each: features.map((one) => [one, [one]]),
+  };
+  const chosen = options.presets?.split(',') ?? presets;
+  const all = chosen.flatMap((preset) =>
+    options.with.split(',').flatMap((kind) =>
+      (sets[kind] ?? [[kind, kind.split('+')]]).map(([name, set]) => ({
+        name: `${preset}-${name.replaceAll('+', '-')}`,
+        preset,
+        features: set,
+      })),
+    ),
+  );
+  return options.quick ? [all[Number(options.part) % all.length]] : all;
+}
+
+async function measured(one, redis) {
+  const checked = await checkedProject(one, redis);
+  const driven = checked.project.ok ? await drive(checked.project, one, redis) : [];
+  const wrong = [
+    ...checked.complaints,
+    ...driven.filter(({ problem }) => problem).map(({ name, problem }) => `${name}: ${problem}`),
+  ];
+  console.error(`${one.name}: ${wrong.length === 0 ? 'good' : `\n  ${wrong.join('\n  ')}`}`);
+  return { one, checked, driven, wrong };
+}
+
+const only = new Set(options.only.split(','));
+let passed = 0;
+let failed = 0;
+if (only.has('generate')) {
+  const made = await combinationsInMemory(options.quick ? options.part : 'all');
+  passed += made.passed;
+  failed += made.failed;
+}
+if (only.has('projects')) {
+  const projects = await wanted();
+  const results = await withRedis((redis) =>
+    eachOf(projects, Number(options.jobs), (one) => measured(one, redis)),
+  );
+  const rows = results.map(({ one, checked, driven, wrong }) => [
+    one.name,
+    ...checked.cells,
+    driven.filter(({ problem }) => !problem).length,
+    wrong.length,
+  ]);
+  console.log(
+    table([
+      ['project', 'ruff', 'format', 'mypy', 'pytest', 'tests', 'coverage %', 'driven', 'wrong'],
+      ...rows,
+    ]),
+  );
+  passed += results.filter(({ wrong }) => wrong.length === 0).length;
+  failed += results.filter(({ wrong }) => wrong.length > 0).length;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,30 @@
+// All combinations of presets and features, in memory: tests/output/matrix.test.ts does it with the sources.
+import { join } from 'node:path';
+import { ROOT, run } from '../kits/lib/world.mjs';
+import { load } from '../load.mjs';
+
+const MINUTE = 60_000;
+
+/** `{ presets, features }`: ids of what Python projects can have. */
+export async function listed() {
+  const { choicesFor, FEATURES, PRESETS } = await load(
+    `export { choicesFor, FEATURES, PRESETS } from './options/choices.js';`,
+  );
+  const ids = (choices) => choicesFor(choices, 'python').map(({ value }) => value);
+  return { presets: ids(PRESETS), features: ids(FEATURES) };
+}
+
+/** `part`: `all`, or the number of a slice. `{ passed, failed }` */
+export async function combinationsInMemory(part) {
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const env = part === 'all' ? { MATRIX: 'all' } : { MATRIX_PART: part };
+  const command = [process.execPath, vitest, 'run', 'tests/output/matrix.test.ts'];
+  const { code, stdout, stderr } = await run(command, {
+    env: { NO_COLOR: '1', ...env },
+    timeoutMs: 60 * MINUTE,
+  });
+  const line = /^ +Tests +(.*)$/m.exec(stdout)?.[1] ?? '';
+  const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  if (code !== 0) console.error(`${stdout.slice(-4000)}${stderr.slice(-1000)}`);
+  return { passed: count('passed'), failed: code === 0 ? 0 : Math.max(1, count('failed')) };
+}

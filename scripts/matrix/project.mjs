@@ -1,0 +1,49 @@
+// One project of the matrix: made by the command line from the sample document, then checked by its own tools.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { complaints } from '../kits/lib/checks.mjs';
+import { describeProject } from '../kits/lib/projects.mjs';
+import { checkOf } from '../kits/lib/targets.mjs';
+import { CACHE, CLI, ROOT, run } from '../kits/lib/world.mjs';
+
+const FOLDER = join(CACHE, 'matrix');
+const SPEC = join(ROOT, 'examples', 'bookshop.yaml');
+const MINUTES = 10;
+export const STEPS = ['ruff', 'format', 'mypy', 'pytest'];
+
+/** Generates anew. `{ ok, name, target, dir, package, contract }`, or `message` where it was refused. */
+export async function makeProject({ name, preset, features }) {
+  const dir = join(FOLDER, name);
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const chosen = ['--preset', preset, ...(features.length > 0 ? ['--feature', features.join(',')] : [])];
+  const quiet = ['--yes', '--no-install', '--no-check', '--no-git', '--json'];
+  const { code, stdout, stderr } = await run([
+    process.execPath,
+    CLI,
+    dir,
+    '--spec',
+    SPEC,
+    ...chosen,
+    ...quiet,
+  ]);
+  if (code !== 0) return { ok: false, name, message: (stderr || stdout).trim().slice(0, 600) };
+  return { ok: true, name, target: 'python', dir, ...describeProject(dir) };
+}
+
+/** `{ project, cells, complaints }`: what its formatter, linter, types and tests say; cells for a table. */
+export async function checkedProject(one, redis) {
+  const project = await makeProject(one);
+  if (!project.ok) {
+    const refused = `${one.name}: not generated: ${project.message}`;
+    return { project, cells: ['-', '-', '-', '-', 0, 0], complaints: [refused] };
+  }
+  const env = redis === undefined ? {} : { TEST_REDIS_URL: redis };
+  const found = await checkOf(project, MINUTES, env);
+  const states = STEPS.map((step) => (found.steps[step].ok ? 'ok' : 'FAILED'));
+  return {
+    project,
+    cells: [...states, found.tests, found.coverage],
+    complaints: complaints(one.name, found),
+  };
+}
