@@ -3,13 +3,14 @@ import type { Staged } from '../diagnostics/types.js';
 import type { RenderedTree, Target } from '../plan/types.js';
 import type { Finding, RenderPlan } from '../stages.js';
 import type { OutputFile } from '../write/project.js';
+import { type Extraction, extractClient } from './client/index.js';
 import { type NewCode, newCode } from './code.js';
-import { carriedDependencies, type Dependency } from './dependencies.js';
+import { carriedDependencies, type Dependency, distributionName } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
 import { mendLint } from './lint/index.js';
-import { ownTests } from './own-tests.js';
+import { type OwnTests, ownTests } from './own-tests.js';
 import { polish } from './polish.js';
-import { developmentOf, type ProjectFacts, projectFacts } from './project.js';
+import { developmentOf, type ProjectFacts, packageOf, projectFacts } from './project.js';
 import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
 import { annotate } from './typing/index.js';
@@ -28,12 +29,16 @@ export interface MigrateWish {
   readonly args: readonly string[];
   /** Names of variables that the user knows it to need. */
   readonly env: readonly string[];
+  /** Why HTTP calls must stay as they are; absent when they may move to `api_client.py`. */
+  readonly keepHttp?: string;
 }
 
 export interface Migrated {
   readonly server: PythonServer;
   readonly code: NewCode;
+  /** Those of the source; `api_client.py` may take the place of one of them. */
   readonly dependencies: readonly Dependency[];
+  readonly http: Extraction;
   readonly files: readonly OutputFile[];
   /** What the linter says of the carried code after its safe fixes. */
   readonly findings: readonly Finding[];
@@ -82,18 +87,23 @@ export async function migrate(
   const code = newCode(server, `mcp-${server.slug}`);
   if (!code.ok) return code;
   const dependencies = dependenciesOf(server);
-  const facts = projectFacts({ server, code: code.value, dependencies, args: wish.args, env: wish.env });
+  const own = await ownTests(server, code.value.naming);
+  const http = await movedHttp(code.value, server, own, wish);
+  const needed = dependencies.filter(({ requirement }) => distributionName(requirement) !== http.library);
+  const sources = { server, code: code.value, dependencies: needed, args: wish.args, env: wish.env };
+  const facts = projectFacts({ ...sources, ...(http.library === undefined ? {} : { client: http.library }) });
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
-  const tidy = polish(code.value.files, ruff);
+  const tidy = polish(http.files, ruff);
   const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
-  const tests = await carriedTests(server, code.value.naming, ruff);
+  const tests = carriedTests(own, ruff);
   const making: Making = { server, wish, render, target, facts, tests };
   const first = await assemble(making, polished.files, new Map());
   if (!first.ok) return first;
   const left = leftOf(server, tests);
-  const base = { server, code: code.value, dependencies, findings: polished.findings, left, tests };
+  const { findings } = polished;
+  const base = { server, code: code.value, dependencies, http, findings, left, tests };
   const settled =
     settle &&
     (await settle({ files: first.value, code: polished.files, ruff, development: developmentOf(facts) }));
@@ -102,6 +112,16 @@ export async function migrate(
   const files = await assemble(known, settled.code, settled.stubs);
   if (!files.ok) return files;
   return { ok: true, value: { ...base, files: files.value, types: settled.findings }, diagnostics: [] };
+}
+
+function movedHttp(
+  { files }: NewCode,
+  server: PythonServer,
+  own: OwnTests,
+  { keepHttp }: MigrateWish,
+): Extraction | Promise<Extraction> {
+  if (keepHttp !== undefined) return { files, awaited: [], kept: [keepHttp] };
+  return extractClient(files, packageOf(server), [...own.files.values()]);
 }
 
 interface Making {
@@ -160,12 +180,7 @@ interface TestFiles extends CarriedTests {
 }
 
 /** Tests that the linter of the project has nothing to say of; `make lint` must not fail because of what was carried over. */
-async function carriedTests(
-  server: PythonServer,
-  naming: NewCode['naming'],
-  ruff: object,
-): Promise<TestFiles> {
-  const own = await ownTests(server, naming);
+function carriedTests(own: OwnTests, ruff: object): TestFiles {
   const { files, findings } = polish(own.files, ruff);
   const wrong = new Set(findings.map(({ file }) => file));
   const isCarried = (path: string): boolean => SAFE_PATH.test(path) && !wrong.has(path);

@@ -93,6 +93,18 @@ export function layOut(
   return top === '' ? flatLayout(server, modules, name) : packageLayout(source, top, server, modules, name);
 }
 
+/** Tests that lie in the package itself. */
+const TEST = /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+const stemOf = (path: string): string => dotted(path).split('.').at(-1) ?? '';
+
+/** Last parts of the names of modules that others import. */
+function importedStems(modules: readonly ModuleFacts[]): Set<string> {
+  const all = modules.flatMap(({ imports }) => imports);
+  return new Set(
+    all.flatMap(({ module, names }) => [module.split('.').at(-1) ?? '', ...names.map(({ name }) => name)]),
+  );
+}
+
 function packageLayout(
   source: SourceTree,
   top: string,
@@ -107,7 +119,9 @@ function packageLayout(
     const oldName = dotted(base === '' ? facts.path : facts.path.slice(base.length + 1));
     return { facts, oldName, newName: dotted(to.slice(4)), to };
   };
-  const carried = [...modules.values()].filter(({ path }) => inFolder(path, top)).map(carry);
+  const own = [...modules.values()].filter(({ path }) => inFolder(path, top));
+  const needed = importedStems(own);
+  const carried = own.filter(({ path }) => !TEST.test(path) || needed.has(stemOf(path))).map(carry);
   const data = [...source.files.keys()].filter((path) => inFolder(path, top) && !path.endsWith('.py'));
   return {
     base,

@@ -2,6 +2,7 @@ import { jsonFile } from '../escape/data.js';
 import type { JsonObject } from '../model/types.js';
 import type { FileEntry, FilePlan } from '../plan/types.js';
 import { templateSources } from '../render/sources.js';
+import type { Library } from './client/libraries.js';
 import type { NewCode } from './code.js';
 import type { Dependency } from './dependencies.js';
 import type { PythonServer } from './read.js';
@@ -11,6 +12,8 @@ import type { OfferFact } from './types.js';
 const PROJECT = 'targets/python/project';
 const RUNTIME = 'targets/python/runtime/src/mcp_package/runtime';
 const MIGRATED = 'targets/python/migrated';
+
+type ClientName = Library['name'];
 
 /** Everything that the files around the program's own code are made of. Plain data: the manifest keeps it for `regenerate`. */
 export interface ProjectFacts {
@@ -33,6 +36,8 @@ export interface ProjectFacts {
   readonly args: readonly string[];
   /** Names of further variables that it needs. */
   readonly env: readonly string[];
+  /** The HTTP library that `api_client.py` stands for; absent when there is none. */
+  readonly client?: ClientName;
   /** Distributions with type stubs that the program's imports need. */
   readonly stubs?: readonly string[];
 }
@@ -49,11 +54,12 @@ export interface FactSources {
   readonly dependencies: readonly Dependency[];
   readonly args: readonly string[];
   readonly env: readonly string[];
+  readonly client?: ClientName;
 }
 
 const DESCRIPTION_CHARACTERS = 300;
 
-export function projectFacts({ server, code, dependencies, args, env }: FactSources): ProjectFacts {
+export function projectFacts({ server, code, dependencies, args, env, client }: FactSources): ProjectFacts {
   const { slug, declared } = server;
   const root = `src/${packageOf(server)}`;
   return {
@@ -68,6 +74,7 @@ export function projectFacts({ server, code, dependencies, args, env }: FactSour
     offers: offersOf(server),
     args,
     env,
+    ...(client === undefined ? {} : { client }),
   };
 }
 
@@ -92,7 +99,7 @@ export function planMigrated(facts: ProjectFacts, versions: ProjectVersions): Fi
 
 type Named = Pick<ProjectFacts, 'slug'>;
 const distributionOf = ({ slug }: Named): string => `mcp-${slug}`;
-const packageOf = ({ slug }: Named): string => `mcp_${slug.replaceAll('-', '_')}`;
+export const packageOf = ({ slug }: Named): string => `mcp_${slug.replaceAll('-', '_')}`;
 
 const text = (path: string, content: string, owner: FileEntry['owner'] = 'once'): FileEntry => ({
   kind: 'text',
@@ -112,13 +119,24 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
     owner: 'generated',
   });
   const init = `${root}/__init__.py`;
+  const sending = facts.client === undefined ? [] : ['sending.py'];
   return [
     ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
     ...withImports(ALWAYS).map((name) => runtime(`${name}.py`, RUNTIME)),
-    ...['serving.py', ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
+    ...['serving.py', ...sending, ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
+    ...(facts.client === undefined ? [] : [clientFile(facts, facts.client)]),
   ];
 }
+
+/** The program's HTTP client, which is its owner's from the first day. */
+const clientFile = (facts: ProjectFacts, client: ClientName): FileEntry => ({
+  kind: 'copy',
+  path: `src/${packageOf(facts)}/api_client.py`,
+  source: `${MIGRATED}/clients/${client}.py`,
+  replace: { '.runtime.': `.${facts.runtimePackage}.` },
+  owner: 'once',
+});
 
 /** What the tests of the new project hold it to. */
 export const ENVIRONMENT_PATH = 'tests/environment.json';
@@ -168,11 +186,12 @@ function testFiles(facts: ProjectFacts): FileEntry[] {
 }
 
 /** The SDK first; what the runtime itself imports is named, too. */
-function allRequirements({ requirements, runtime }: ProjectFacts): string[] {
+function allRequirements({ requirements, runtime, client }: ProjectFacts): string[] {
   const sdk = [
     'mcp>=2.3,<3',
     ...(runtime.includes('fastmcp.py') ? ['fastmcp>=4.1,<5'] : []),
     ...(runtime.includes('lowlevel.py') ? ['jsonschema>=4.20,<5'] : []),
+    ...(client === undefined ? [] : ['aiohttp>=3.12,<4']),
   ];
   const ours = ['pydantic>=2.12,<3', 'pyjwt[crypto]>=2.10,<3', 'starlette>=0.46', 'uvicorn>=0.34,<1'];
   const name = (requirement: string): string => /^[a-z0-9-]*/i.exec(requirement)?.[0].toLowerCase() ?? '';

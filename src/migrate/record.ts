@@ -1,4 +1,5 @@
 import { manifestFiles } from '../manage/manifest.js';
+import { LIBRARIES } from './client/libraries.js';
 import type { RenderedTree, RunContract, Target } from '../plan/types.js';
 import type { Staged } from '../diagnostics/types.js';
 import type { RenderPlan } from '../stages.js';
@@ -66,6 +67,8 @@ const SLUG = /^[a-z][a-z0-9-]{0,62}$/;
 const MODULE = /^[a-z][a-z0-9_]{0,40}$/;
 const RUNTIME = /^(mcpserver|fastmcp|lowlevel)\.py$/;
 
+const CLIENTS = new Set<unknown>([undefined, ...LIBRARIES.map(({ name }) => name)]);
+
 /** Whether a manifest is one of a migrated project; its facts may still be damaged. */
 export const isMigrated = (options: Json): boolean => Object.hasOwn(options, KEY);
 
@@ -80,6 +83,7 @@ export function recordedFacts(options: Json): ProjectFacts | undefined {
     MODULE.test(String(facts['entry'])) &&
     ['requirements', 'runtime', 'args', 'env'].every((key) => isTexts(facts[key])) &&
     isTexts(facts['stubs'] ?? []) &&
+    CLIENTS.has(facts['client']) &&
     (facts['runtime'] as readonly string[]).every((name) => RUNTIME.test(name)) &&
     isList(facts['settings'], ['name', 'about', 'value']) &&
     isList(facts['offers'], ['kind', 'name', 'description']) &&

@@ -62,6 +62,7 @@ export function migrationText(made: Migrated, proof: Proof): string {
     ...changeLines(made),
     ...startLines(made),
     ...dependencyLines(made),
+    ...httpLines(made),
     ...keptLines(made),
     ...testLines(made),
     ...leftLines(made),
@@ -162,6 +163,25 @@ function dependencyLines({ dependencies }: Migrated): string[] {
   ];
 }
 
+function httpLines({ http }: Migrated): string[] {
+  const { library, awaited, kept } = http;
+  if (library === undefined && kept.length === 0) return [];
+  const client = mdCode('api_client.py');
+  const moved =
+    library === undefined
+      ? []
+      : [
+          `All requests go through ${client} now: one aiohttp client with one ${mdCode('_request()')}, under the names of ${mdCode(library)} that the code uses. Addresses, bodies and the texts of errors are spelled as ${mdCode(library)} does; what a failed connection says comes from aiohttp, and certificates are those of the system.`,
+          ...(awaited.length === 0 ? [] : ['', `Async now: ${awaited.map(mdCode).join(', ')}.`]),
+        ];
+  const stays = kept.map((one) => `- kept: ${mdText(one)}`);
+  const why =
+    stays.length === 0
+      ? []
+      : [`HTTP calls stay as they were written, for ${client} cannot stand for all of them:`, ''];
+  return ['', '## HTTP', '', ...moved, ...why, ...stays];
+}
+
 function keptLines({ findings, types }: Migrated): string[] {
   const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);
   const typed = (types ?? []).map(
@@ -175,7 +195,7 @@ function keptLines({ findings, types }: Migrated): string[] {
     '',
     '## Kept as it was',
     '',
-    'Functions and HTTP calls are carried over as they were written: no client and no models were made of them.',
+    'Functions and classes are carried over as they were written; no models were made of them.',
     how,
     ...(lint.length === 0 ? [] : ['', 'The linter says of it:', '', ...lint]),
     ...(typed.length === 0 ? [] : ['', 'The type checker says of it:', '', ...typed]),

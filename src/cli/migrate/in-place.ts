@@ -10,7 +10,7 @@ import { commitChanges, gitIn, type RunGit } from '../git.js';
 import { failure, type Outcome, printDiagnostics } from '../outcome.js';
 import type { World } from '../world.js';
 import type { MigrateFlags } from './flags.js';
-import type { Ready } from './index.js';
+import { type Ready, withHttpKept } from './make.js';
 import { prove, withProof } from './prove.js';
 import { proofLine, proofProblems, REPORT, resultJson } from './say.js';
 
@@ -39,9 +39,13 @@ const THEIRS = /^(README\.md|\.gitignore|LICENSE[^/]*)$/;
  * Proves the new project in a folder of its own, and only then changes the source: the modules move, the project's files come, and
  * all of it is one commit. What is not proven to be the same is not done, unless `--no-run` says that this is meant.
  */
-export async function commitInPlace(ready: Ready, folder: string, world: World): Promise<Outcome> {
-  const { made, flags, tools, consent } = ready;
-  const proof = consent && tools.toolchain !== null ? await proveAside(ready, world) : NOT_RUN;
+export async function commitInPlace(first: Ready, folder: string, world: World): Promise<Outcome> {
+  const proven = (one: Ready): Promise<Proof> | Proof =>
+    one.consent && one.tools.toolchain !== null ? proveAside(one, world) : NOT_RUN;
+  const before = await proven(first);
+  const other = await withHttpKept(first, before, world);
+  const { made, flags, tools, consent } = other ?? first;
+  const proof = other === undefined ? before : await proven(other);
   const problems = [...tools.problems, ...proofProblems(proof, consent, flags)];
   await printDiagnostics(problems, world, flags.verbose);
   const json = resultJson(made, proof, flags);

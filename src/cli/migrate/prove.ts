@@ -14,7 +14,7 @@ import { testValue } from '../../migrate/settings.js';
 import type { OutputFile } from '../../write/project.js';
 import type { World } from '../world.js';
 import type { MigrateFlags } from './flags.js';
-import type { Ready } from './index.js';
+import type { Ready } from './make.js';
 import { proofLine, REPORT } from './say.js';
 
 /** Runs both servers and compares them. `target` holds the new project. */

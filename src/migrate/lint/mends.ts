@@ -31,7 +31,14 @@ const bare: LintMend = (node, typing) => {
 const unread: LintMend = (node, typing) => {
   const parent = typing.parents.get(node);
   if (node.type !== 'identifier' || parent?.type !== 'assignment' || node.field !== 'left') return [];
-  return [insert(node.start, '_')];
+  const name = textOf(node, typing);
+  const scope = above(node, /^function_definition$/, typing);
+  const all = [...walk(scope ?? node)].filter(
+    (one) => one.type === 'identifier' && textOf(one, typing) === name,
+  );
+  const isWritten = (one: PyNode): boolean =>
+    one.field === 'left' && typing.parents.get(one)?.type === 'assignment';
+  return (all.every(isWritten) ? all : [node]).map((one) => insert(one.start, '_'));
 };
 
 /** F401: an import that may do something by itself stays, and is marked as meant. */

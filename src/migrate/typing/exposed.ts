@@ -11,6 +11,8 @@ export interface Program {
   readonly called: ReadonlySet<string>;
   /** The server takes an unannotated parameter for a text, as `mcp` does and `fastmcp` does not. */
   readonly textByDefault: boolean;
+  /** Full name of the class of the program's server; undefined when there are several. */
+  readonly serverClass?: string;
 }
 
 export function programOf(modules: readonly Typing[]): Program {
@@ -27,8 +29,19 @@ export function programOf(modules: readonly Typing[]): Program {
   const textByDefault = modules.some(({ bound }) =>
     [...bound.values()].some((full) => /\.(runtime|mcp_runtime)\.mcpserver\.MCPServer$/.test(full)),
   );
-  return { passed, called, textByDefault };
+  const classes = new Set(
+    modules.flatMap(({ bound }) => [...bound.values()].filter((full) => SERVER_CLASS.test(full))),
+  );
+  const [serverClass] = classes;
+  return {
+    passed,
+    called,
+    textByDefault,
+    ...(classes.size === 1 && serverClass !== undefined ? { serverClass } : {}),
+  };
 }
+
+const SERVER_CLASS = /\.(runtime|mcp_runtime)\.(mcpserver\.MCPServer|fastmcp\.FastMCP)$/;
 
 const VALUE_PLACES =
   /^(argument_list|keyword_argument|list|tuple|pair|assignment|return_statement|conditional_expression)$/;

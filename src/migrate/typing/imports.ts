@@ -14,19 +14,26 @@ const HOMES: Readonly<Record<string, string>> = {
   WithJsonSchema: 'pydantic',
 };
 
-/** Imports the names of `HOMES` that a text uses at all, and does not bind. */
-export async function withImports(text: string): Promise<string> {
+/** Imports the names of `HOMES` that a text uses at all, and does not bind; and the class of the server, given by its full name. */
+export async function withImports(text: string, serverClass?: string): Promise<string> {
   const root = await parsePython(text);
   const bound = bindings(importsOf(root, text));
   const used = new Set<string>();
   for (const { type, start, end } of walk(root)) {
     if (type === 'identifier') used.add(text.slice(start, end));
   }
-  const missing = Object.keys(HOMES).filter((name) => used.has(name) && !bound.has(name));
+  const homes = serverClass === undefined ? HOMES : { ...HOMES, ...homeOf(serverClass) };
+  const missing = Object.entries(homes).filter(([name]) => used.has(name) && !bound.has(name));
   if (missing.length === 0) return text;
-  const lines = missing.map((name) => `from ${HOMES[name]} import ${name}\n`);
+  const lines = missing.map(([name, home]) => `from ${home} import ${name}\n`);
   const at = headerEnd(root, text);
   return applyOne(text, { start: at, end: at, text: lines.join('') });
+}
+
+/** `mcp_x.runtime.mcpserver.MCPServer` → `MCPServer` at home in `mcp_x.runtime.mcpserver`. */
+function homeOf(full: string): Record<string, string> {
+  const at = full.lastIndexOf('.');
+  return { [full.slice(at + 1)]: full.slice(0, at) };
 }
 
 const applyOne = (text: string, { start, end, text: added }: Edit): string =>

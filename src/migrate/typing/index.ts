@@ -26,7 +26,9 @@ export async function annotate(files: ReadonlyMap<string, string>): Promise<Map<
     ];
     typed.set(
       typing.path,
-      edits.length === 0 ? typing.text : await withImports(applyEdits(typing.text, edits)),
+      edits.length === 0
+        ? typing.text
+        : await withImports(applyEdits(typing.text, edits), program.serverClass),
     );
   }
   return typed;

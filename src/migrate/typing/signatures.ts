@@ -1,5 +1,5 @@
 import type { Edit } from '../python/edits.js';
-import { childOf, type PyNode } from '../python/tree.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
 import { type Exposure, exposureOf, functionsIn, type Program } from './exposed.js';
 import { returnType, typeOf } from './infer.js';
 import { classOf, decoratorName, decoratorsOf, type Typing, textOf } from './module.js';
@@ -31,10 +31,27 @@ function parameterEdits(definition: PyNode, exposure: Exposure, typing: Typing, 
   const handled = HANDLED[decorators.find((name) => HANDLED[name] !== undefined) ?? ''];
   return own.flatMap((parameter, index) => {
     if (index === 0 && bare && parameter.type === 'identifier') return [];
-    const wanted = handled?.[index];
+    const wanted = handled?.[index] ?? serverType(parameter, definition, typing, program);
     if (exposure !== undefined) return exposedEdits(parameter, exposure, typing, program);
     return plainEdits(parameter, wanted, typing);
   });
+}
+
+/** `def register(mcp)` with `@mcp.tool()` inside takes the program's server. */
+function serverType(
+  parameter: PyNode,
+  definition: PyNode,
+  typing: Typing,
+  { serverClass }: Program,
+): string | undefined {
+  if (serverClass === undefined || parameter.type !== 'identifier') return undefined;
+  const name = textOf(parameter, typing);
+  const uses = [...walk(definition)].some(
+    ({ type, children }) =>
+      type === 'decorator' &&
+      children.some((one) => new RegExp(`^${name}\\.(tool|resource|prompt)\\b`).test(textOf(one, typing))),
+  );
+  return uses ? serverClass.split('.').at(-1) : undefined;
 }
 
 function plainEdits(parameter: PyNode, wanted: string | undefined, typing: Typing): Edit[] {

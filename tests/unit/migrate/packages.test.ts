@@ -28,7 +28,7 @@ const PACKAGE = {
   'src/low_server/__init__.py':
     'import asyncio\nfrom . import server\nfrom low_server.data import LIST\n\ndef main():\n    asyncio.run(server.main())\n',
   'src/low_server/server.py': LOW,
-  'src/low_server/data.py': 'import requests\nLIST = [1]\n',
+  'src/low_server/data.py': 'import requests\nHEAD = requests.head\nLIST = [1]\n',
   'src/low_server/table.json': '{"kept":   true}',
   LICENSE: 'Copyright somebody\n',
   'notes.txt': 'x',

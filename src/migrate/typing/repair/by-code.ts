@@ -1,7 +1,7 @@
 import type { Edit } from '../../python/edits.js';
 import { childOf, type PyNode } from '../../python/tree.js';
 import { exposureOf } from '../exposed.js';
-import { isAsync, textOf } from '../module.js';
+import { above, isAsync, textOf } from '../module.js';
 import { cast, containerType, declare, declareContainer, type Repair, widen } from './edits.js';
 import type { TypeFinding } from './findings.js';
 import { functionOf, statementOf } from './places.js';
@@ -108,7 +108,8 @@ const unwrapped: Mend = (node, _finding, { typing }) => {
 
 /** A decorator without types: its result is called with anything. */
 const decorator: Mend = (node, _finding, { typing }) => {
-  const decorated = node.type === 'decorated_definition' ? node : typing.parents.get(node);
+  const decorated =
+    node.type === 'decorated_definition' ? node : above(node, /^decorated_definition$/, typing);
   const found = decorated?.children.filter(({ type }) => type === 'decorator').map(firstNamed);
   return (found ?? []).flatMap((one) =>
     one === undefined || textOf(one, typing).startsWith('cast(')
@@ -116,6 +117,15 @@ const decorator: Mend = (node, _finding, { typing }) => {
       : [{ start: one.start, end: one.end, text: `cast(Callable[..., Any], ${textOf(one, typing)})` }],
   );
 };
+
+/** The annotation of a local variable, which nothing evaluates, names what the checker cannot see. */
+function localType(node: PyNode, _finding: TypeFinding, { typing }: Repair): Edit[] {
+  const type = node.type === 'type' ? node : above(node, /^(type|expression_statement)$/, typing);
+  const assignment = type?.type === 'type' ? typing.parents.get(type) : undefined;
+  if (type === undefined || assignment?.type !== 'assignment') return [];
+  if (functionOf(assignment, typing) === undefined) return [];
+  return [{ start: type.start, end: type.end, text: 'Any' }];
+}
 
 function wrapped(node: PyNode, _message: string, repair: Repair): Edit[] {
   if (/(_statement|_definition|^module|^block|^assignment|_clause)$/.test(node.type)) return [];
@@ -177,8 +187,12 @@ export const MENDS: Readonly<Record<string, Mend>> = {
     const value = node.type === 'pair' ? childOf(node, 'value') : node;
     return value === undefined ? [] : cast(value, repair);
   },
-  misc: (node, { message }, repair) =>
-    /Exception must be/.test(message) ? wrapped(node, message, repair) : [],
+  misc: (node, { message }, repair) => {
+    if (!/Exception must be/.test(message)) return [];
+    const raised = node.type === 'raise_statement' ? firstNamed(node) : node;
+    return raised === undefined ? [] : wrapped(raised, message, repair);
+  },
+  'name-defined': localType,
   'str-bytes-safe': expression,
   'call-arg': (node, _finding, repair) => callee(node, repair),
   'call-overload': (node, _finding, repair) => callee(node, repair),

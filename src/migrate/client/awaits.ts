@@ -1,0 +1,140 @@
+/** Code that waited for an answer in place awaits it now, and so does everything that calls it. */
+import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
+import {
+  bodyNodes,
+  decoratorName,
+  decoratorsOf,
+  isAsync,
+  isFunction,
+  type Typing,
+  textOf,
+} from '../typing/module.js';
+import { type Reference, referencesTo, scopeOf } from './scopes.js';
+import { addEdit, Kept, type Work } from './work.js';
+
+/** Decorators that take an async function as well as any. */
+const TAKES_BOTH =
+  /^(tool|resource|prompt|custom_route|call_tool|list_tools|list_prompts|get_prompt|list_resources|read_resource|staticmethod|classmethod|abstractmethod)$/;
+/** Methods of builtin types: what calls them may be anything. */
+const COMMON =
+  /^(get|set|add|pop|keys|values|items|update|append|extend|insert|remove|clear|copy|index|count|sort|join|split|strip|format|read|write|close|open|start|stop|run|send|encode|decode|load|loads|dump|dumps|search|match|find|replace|call|apply)$/;
+const KNOWN_BASES = /^(object|ABC|abc\.ABC|BaseModel|pydantic\.BaseModel|Protocol|Generic\b.*|Exception)$/;
+
+/** Awaits a call. Throws `Kept` where that cannot be. */
+export function awaitCall(call: PyNode, typing: Typing, work: Work): void {
+  const parent = typing.parents.get(call);
+  if (parent?.type === 'await') return;
+  if (parent?.type === 'with_item' || parent?.type === 'as_pattern')
+    throw new Kept('an answer in a with statement', typing, call);
+  const inside = around(call, typing);
+  const bare = !/^(attribute|subscript|call)$/.test(parent?.type ?? '');
+  addEdit(typing, { start: call.start, end: call.start, text: bare ? 'await ' : '(await ' }, work);
+  if (!bare) addEdit(typing, { start: call.end, end: call.end, text: ')' }, work);
+  makeAsync(inside, typing, work);
+}
+
+/** Makes the function async that a node stands in. */
+export const makeAsyncAround = (node: PyNode, typing: Typing, work: Work): void =>
+  makeAsync(around(node, typing), typing, work);
+
+/** The function that a call stands in. */
+function around(call: PyNode, typing: Typing): PyNode {
+  for (let node = typing.parents.get(call); node !== undefined; node = typing.parents.get(node)) {
+    if (node.type === 'generator_expression') throw new Kept('a call in a generator', typing, call);
+    if (node.type === 'lambda') throw new Kept('a call in a lambda', typing, call);
+    if (/^(parameters|decorator)$/.test(node.type)) throw new Kept('a call in a definition', typing, call);
+    if (isFunction(node)) return node;
+  }
+  throw new Kept('a call when a module is imported', typing, call);
+}
+
+function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
+  if (isAsync(definition) || work.awaited.has(definition)) return;
+  const name = textOf(childOf(definition, 'name'), typing);
+  if (name.startsWith('__')) throw new Kept(`${name}()`, typing, definition);
+  for (const node of bodyNodes(definition))
+    if (node.type === 'yield') throw new Kept('a generator', typing, node);
+  for (const one of decoratorsOf(definition, typing)) {
+    if (!TAKES_BOTH.test(decoratorName(one, typing)))
+      throw new Kept(`@${textOf(one, typing)}`, typing, definition);
+  }
+  work.awaited.set(definition, name);
+  addEdit(typing, { start: definition.start, end: definition.start, text: 'async ' }, work);
+  const scope = scopeOf(definition, typing);
+  if (scope.type === 'class_definition') everyMethod(name, scope, typing, work);
+  else onlyOnce(name, definition, scope, typing);
+  for (const reference of referencesTo(definition, typing, work)) follow(reference, work);
+}
+
+/** Methods of the same name may be called in place of each other: all become async. */
+function everyMethod(name: string, owner: PyNode, typing: Typing, work: Work): void {
+  const bases = (childOf(owner, 'superclasses')?.children ?? []).filter(({ named }) => named);
+  const classes = new Set(work.modules.flatMap(classNames));
+  for (const base of bases) {
+    const text = textOf(base, typing);
+    if (base.type !== 'keyword_argument' && !KNOWN_BASES.test(text) && !classes.has(text))
+      throw new Kept(`a method of a ${text}`, typing, owner);
+  }
+  if (COMMON.test(name)) throw new Kept(`a method named ${name}`, typing, owner);
+  for (const one of work.modules) {
+    for (const node of walk(one.root)) {
+      const same = isFunction(node) && textOf(childOf(node, 'name'), one) === name;
+      if (same && scopeOf(node, one).type === 'class_definition') makeAsync(node, one, work);
+    }
+  }
+}
+
+const classNames = (typing: Typing): string[] =>
+  [...walk(typing.root)]
+    .filter(({ type }) => type === 'class_definition')
+    .map((node) => textOf(childOf(node, 'name'), typing));
+
+/** A name that means something else, too, cannot be followed. */
+function onlyOnce(name: string, definition: PyNode, scope: PyNode, typing: Typing): void {
+  for (const node of walk(scope)) {
+    const parent = typing.parents.get(node);
+    if (node.type !== 'identifier' || textOf(node, typing) !== name || parent === definition) continue;
+    const bound =
+      (/^(function_definition|class_definition)$/.test(parent?.type ?? '') && node.field === 'name') ||
+      (/^(assignment|augmented_assignment|for_statement|for_in_clause)$/.test(parent?.type ?? '') &&
+        node.field === 'left') ||
+      /^(parameters|lambda_parameters|typed_parameter|pattern_list|as_pattern_target)$/.test(
+        parent?.type ?? '',
+      ) ||
+      (/^(default_parameter|typed_default_parameter|named_expression)$/.test(parent?.type ?? '') &&
+        node.field === 'name');
+    const method = bound && isFunction(parent ?? node) && isMethod(parent ?? node, typing);
+    if (bound && !method) throw new Kept(`${name} means several things`, typing, node);
+  }
+}
+
+const isMethod = (node: PyNode, typing: Typing): boolean => scopeOf(node, typing).type === 'class_definition';
+
+const GIVES_TO_SDK = /(^|\.)(add_tool|add_resource|add_prompt|tool\(.*\)|resource\(.*\)|prompt\(.*\))$/s;
+
+/** A place that names an async function: it is called and awaited, or given to somebody who awaits it. */
+function follow({ typing, node }: Reference, work: Work): void {
+  const parent = typing.parents.get(node);
+  if (parent?.type === 'call' && node.field === 'function') {
+    awaitCall(parent, typing, work);
+    return;
+  }
+  const call = parent?.type === 'argument_list' ? typing.parents.get(parent) : undefined;
+  const callee = call?.type === 'call' ? textOf(childOf(call, 'function'), typing) : '';
+  if (GIVES_TO_SDK.test(callee)) return;
+  if (call === undefined || !offThread(node, call, callee, typing, work))
+    throw new Kept(`${textOf(node, typing)} is passed on`, typing, node);
+}
+
+/** `asyncio.to_thread(f, x)` and `loop.run_in_executor(None, f, x)` → `f(x)`: what they give back is awaited already. */
+function offThread(node: PyNode, call: PyNode, callee: string, typing: Typing, work: Work): boolean {
+  const given = childrenOf(call, 'arguments')[0]?.children.filter(({ type }) => !/^[(),]$/.test(type)) ?? [];
+  const before = /(^|\.)to_thread$/.test(callee) ? 0 : /\.run_in_executor$/.test(callee) ? 1 : undefined;
+  if (before === undefined || given[before] !== node || given.some(({ type }) => type === 'comment'))
+    return false;
+  if (typing.parents.get(call)?.type !== 'await') return false;
+  const next = given[before + 1];
+  addEdit(typing, { start: call.start, end: node.start, text: '' }, work);
+  addEdit(typing, { start: node.end, end: next?.start ?? call.end - 1, text: '(' }, work);
+  return true;
+}

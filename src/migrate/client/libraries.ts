@@ -1,0 +1,65 @@
+/** An HTTP library whose names `api_client.py` of a migrated project has, too. */
+export interface Library {
+  readonly name: 'httpx' | 'requests';
+  /** Full name → its name in `api_client.py`. What is used and not named here keeps the library. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Names that make an object, with the keywords that they take; others are not to be called by the program. */
+  readonly makes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Functions that send a request, and wait for the answer: the program must await them now. */
+  readonly waits: ReadonlySet<string>;
+  /** Keywords of a request. */
+  readonly options: ReadonlySet<string>;
+  /** Attributes of clients and answers that `api_client.py` does not have. */
+  readonly lacks: ReadonlySet<string>;
+}
+
+const words = (text: string): string[] => text.split(' ');
+const same = (base: string, names: readonly string[]): [string, string][] =>
+  names.map((name) => [`${base}.${name}`, name]);
+
+export const VERBS = words('get post put patch delete request');
+const REQUESTS_ERRORS = words(
+  'RequestException HTTPError ConnectionError Timeout ConnectTimeout ReadTimeout TooManyRedirects InvalidURL MissingSchema JSONDecodeError',
+);
+
+export const LIBRARIES: readonly Library[] = [
+  {
+    name: 'httpx',
+    names: new Map(
+      same(
+        'httpx',
+        words(
+          'AsyncClient Timeout Response HTTPError RequestError TransportError TimeoutException ConnectTimeout ReadTimeout NetworkError ConnectError ReadError RemoteProtocolError UnsupportedProtocol TooManyRedirects HTTPStatusError',
+        ),
+      ),
+    ),
+    makes: new Map([
+      ['AsyncClient', new Set(words('base_url headers params timeout follow_redirects verify'))],
+      ['Timeout', new Set(words('timeout connect read write pool'))],
+    ]),
+    waits: new Set(),
+    options: new Set(words('method url params headers json data content timeout follow_redirects')),
+    lacks: new Set(
+      words(
+        'aiter_bytes aiter_text aiter_lines aiter_raw aread stream cookies history links encoding http_version extensions is_redirect has_redirect_location is_client_error is_server_error event_hooks build_request send next_request iter_bytes iter_lines iter_text',
+      ),
+    ),
+  },
+  {
+    name: 'requests',
+    names: new Map([
+      ...same('requests', [...VERBS, 'Session', 'Response', ...REQUESTS_ERRORS]),
+      ...same('requests.exceptions', REQUESTS_ERRORS),
+      ['requests.session', 'Session'],
+      ['requests.models.Response', 'Response'],
+    ]),
+    makes: new Map([['Session', new Set<string>()]]),
+    waits: new Set(VERBS),
+    options: new Set(words('method url params data json headers auth timeout allow_redirects verify')),
+    lacks: new Set(
+      words(
+        'iter_content iter_lines raw cookies history links encoding apparent_encoding is_redirect mount hooks adapters proxies trust_env prepare_request send auth',
+      ),
+    ),
+  },
+];

@@ -1,0 +1,136 @@
+import { importsOf, qualified } from '../facts/imports.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
+import type { PyImport } from '../types.js';
+import { type Typing, textOf } from '../typing/module.js';
+import { VERBS } from './libraries.js';
+import { addEdit, Kept, type Work } from './work.js';
+
+const CLIENT = 'api_client';
+
+/** Uses of the library by a module become those of `api_client`; gives back the calls that send a request. Throws `Kept`. */
+export function renameUses(typing: Typing, work: Work): PyNode[] {
+  const imports = importsOf(typing.root, typing.text).filter((one) => isOf(one, work));
+  if (imports.length === 0) return [];
+  for (const node of walk(typing.root)) {
+    if (node.type === 'identifier' && textOf(node, typing) === CLIENT)
+      throw new Kept(`the name ${CLIENT} is taken`, typing, node);
+  }
+  for (const one of imports) renameImport(one, typing, work);
+  const inImports = new Set(imports.flatMap(({ node }) => [...walk(node)]));
+  const found: PyNode[] = [];
+  for (const node of walk(typing.root)) {
+    if (inImports.has(node)) continue;
+    if (node.type === 'string' && isNamed(textOf(node, typing), work))
+      throw new Kept('a text that names it', typing, node);
+    if (node.type === 'attribute') lacking(node, typing, work);
+    if (isChain(node, typing)) found.push(...renameChain(node, typing, work));
+  }
+  return found;
+}
+
+const isOf = ({ level, kind, module, names }: PyImport, { library }: Work): boolean => {
+  const tops = kind === 'from' ? [module] : names.map(({ name }) => name);
+  return level === 0 && tops.some((name) => name.split('.')[0] === library.name);
+};
+
+const isNamed = (text: string, { library }: Work): boolean =>
+  new RegExp(`^[a-z]*["']${library.name}\\.\\w+["']$`, 'i').test(text);
+
+function renameImport(one: PyImport, typing: Typing, work: Work): void {
+  const { node, kind, names, optional, module } = one;
+  const top = typing.parents.get(node) === typing.root;
+  if (optional || !top) throw new Kept('it is imported on a condition', typing, node);
+  if (kind === 'import') {
+    const alias = names[0]?.alias === undefined ? '' : ` as ${names[0].alias}`;
+    if (names.length > 1) throw new Kept('it is imported together with others', typing, node);
+    const text = `from ${work.package} import ${CLIENT}${alias}`;
+    addEdit(typing, { start: node.start, end: node.end, text }, work);
+    return;
+  }
+  const taken = names.map(({ name, alias }) => {
+    const known = work.library.names.get(`${module}.${name}`);
+    if (known === undefined) throw new Kept(`${module}.${name}`, typing, node);
+    if (work.library.waits.has(known)) throw new Kept(`${name} is used without its module`, typing, node);
+    const local = alias ?? name;
+    return local === known ? known : `${known} as ${local}`;
+  });
+  const text = `from ${work.package}.${CLIENT} import ${taken.join(', ')}`;
+  addEdit(typing, { start: node.start, end: node.end, text }, work);
+}
+
+/** The whole of `a.b.c`, or a name that stands alone. */
+function isChain(node: PyNode, typing: Typing): boolean {
+  if (node.type !== 'attribute' && node.type !== 'identifier') return false;
+  const parent = typing.parents.get(node);
+  if (parent?.type === 'keyword_argument' && node.field === 'name') return false;
+  return parent?.type !== 'attribute';
+}
+
+function lacking(node: PyNode, typing: Typing, { library }: Work): void {
+  const name = textOf(childOf(node, 'attribute'), typing);
+  if (!library.lacks.has(name)) return;
+  const object = childOf(node, 'object');
+  // A module that was imported is no client and no answer.
+  if (object !== undefined && qualified(object, typing.text, typing.bound) !== undefined) return;
+  throw new Kept(`.${name}`, typing, node);
+}
+
+/** The longest part of a chain that the library has a name for. */
+function renameChain(node: PyNode, typing: Typing, work: Work): PyNode[] {
+  const { library } = work;
+  const full = qualified(node, typing.text, typing.bound);
+  if (full === undefined || full.split('.')[0] !== library.name) return throughClient(node, typing, work);
+  const known = library.names.get(full);
+  if (known === undefined) throw new Kept(full, typing, node);
+  if (node.type === 'attribute') {
+    const root = rootOf(node);
+    const text = textOf(root, typing) === library.name ? CLIENT : textOf(root, typing);
+    addEdit(typing, { start: node.start, end: node.end, text: `${text}.${known}` }, work);
+  }
+  const call = typing.parents.get(node);
+  const called = call?.type === 'call' && node.field === 'function' ? call : undefined;
+  if (called !== undefined) checkCall(called, known, typing, work);
+  if (library.waits.has(known)) {
+    if (called === undefined) throw new Kept(`${full} is passed on`, typing, node);
+    return [called];
+  }
+  return [];
+}
+
+const rootOf = (node: PyNode): PyNode => {
+  const object = childOf(node, 'object');
+  return object === undefined ? node : rootOf(object);
+};
+
+/** `await client.get(…)`: keywords that it takes. */
+function throughClient(node: PyNode, typing: Typing, work: Work): PyNode[] {
+  const call = typing.parents.get(node);
+  const name = node.type === 'attribute' ? textOf(childOf(node, 'attribute'), typing) : '';
+  if (call?.type !== 'call' || node.field !== 'function') return [];
+  const awaited = typing.parents.get(call)?.type === 'await';
+  if (awaited && /^(head|options)$/.test(name)) throw new Kept(`.${name}()`, typing, call);
+  if (awaited && VERBS.includes(name)) checkKeywords(call, work.library.options, typing);
+  if (name === 'json' && (childOf(call, 'arguments')?.children.filter(({ named }) => named).length ?? 0) > 0)
+    throw new Kept('.json() with arguments', typing, call);
+  return [];
+}
+
+function checkCall(call: PyNode, name: string, typing: Typing, { library }: Work): void {
+  const made = library.makes.get(name);
+  if (made !== undefined) checkKeywords(call, made, typing);
+  else if (library.waits.has(name)) checkKeywords(call, library.options, typing);
+  else if (name === 'Response') throw new Kept('an answer of its own making', typing, call);
+}
+
+/** Throws `Kept` for a keyword that is not among `known`, and for what is spread. */
+export function checkKeywords(call: PyNode, known: ReadonlySet<string>, typing: Typing): void {
+  for (const argument of childOf(call, 'arguments')?.children ?? []) {
+    if (/_splat$/.test(argument.type)) throw new Kept('arguments that are spread', typing, call);
+    if (argument.type !== 'keyword_argument') continue;
+    const name = textOf(childOf(argument, 'name'), typing);
+    if (!known.has(name)) throw new Kept(`${name}=`, typing, argument);
+    const value = childOf(argument, 'value');
+    if (name === 'auth' && value?.type !== 'tuple' && value?.type !== 'none')
+      throw new Kept('auth= that is no pair', typing, argument);
+  }
+}

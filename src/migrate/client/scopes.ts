@@ -1,0 +1,77 @@
+import { importsOf } from '../facts/imports.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
+import { above, type Typing, textOf } from '../typing/module.js';
+import { dotted, type Work } from './work.js';
+
+const SCOPE = /^(function_definition|class_definition|lambda|module)$/;
+
+/** The function, class, lambda or module around a node. */
+export const scopeOf = (node: PyNode, typing: Typing): PyNode => above(node, SCOPE, typing) ?? typing.root;
+
+/** A place that a function is named at. */
+export interface Reference {
+  readonly typing: Typing;
+  readonly node: PyNode;
+}
+
+/** Every place that may mean a function: by its name where it can be seen, and methods by their name anywhere. */
+export function referencesTo(definition: PyNode, typing: Typing, { modules }: Work): Reference[] {
+  const name = textOf(childOf(definition, 'name'), typing);
+  const scope = scopeOf(definition, typing);
+  if (scope.type === 'class_definition') {
+    return modules.flatMap((one) =>
+      [...walk(one.root)]
+        .filter((node) => node.type === 'attribute' && textOf(childOf(node, 'attribute'), one) === name)
+        .map((node) => ({ typing: one, node })),
+    );
+  }
+  const here = identifiers(name, scope, typing);
+  if (scope.type !== 'module') return here;
+  const elsewhere = modules.filter((one) => one !== typing).flatMap((one) => taken(name, typing, one));
+  return [...here, ...elsewhere];
+}
+
+/** Uses of a name below a node; not its definition, and no import. */
+function identifiers(name: string, below: PyNode, typing: Typing): Reference[] {
+  return [...walk(below)]
+    .filter((node) => node.type === 'identifier' && textOf(node, typing) === name && isUse(node, typing))
+    .map((node) => ({ typing, node }));
+}
+
+function isUse(node: PyNode, typing: Typing): boolean {
+  const parent = typing.parents.get(node);
+  if (parent?.type === 'attribute') return node.field === 'object';
+  if (/^(function_definition|keyword_argument)$/.test(parent?.type ?? '')) return node.field !== 'name';
+  return above(node, /^import_(from_)?statement$/, typing) === undefined;
+}
+
+/** Uses by another module: `from .a import f`, `import a` and `from . import a` with `a.f`. */
+function taken(name: string, home: Typing, typing: Typing): Reference[] {
+  const module = dotted(home.path);
+  const found: Reference[] = [];
+  for (const [local, full] of ownBindings(typing)) {
+    if (full === `${module}.${name}`) found.push(...identifiers(local, typing.root, typing));
+  }
+  for (const node of walk(typing.root)) {
+    if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), typing) !== name) continue;
+    const object = textOf(childOf(node, 'object'), typing);
+    if (object === module || ownBindings(typing).get(object) === module) found.push({ typing, node });
+  }
+  return found;
+}
+
+/** Local name → full name, for relative imports as well. */
+function ownBindings({ path, root, text }: Typing): Map<string, string> {
+  const parts = dotted(path).split('.');
+  const around = path.endsWith('/__init__.py') ? parts : parts.slice(0, -1);
+  const bound = new Map<string, string>();
+  for (const { kind, level, module, names } of importsOf(root, text)) {
+    const base = level === 0 ? [] : around.slice(0, around.length - level + 1);
+    const from = [...base, ...(module === '' ? [] : [module])].join('.');
+    for (const { name, alias } of names) {
+      if (kind === 'from') bound.set(alias ?? name, `${from}.${name}`);
+      else if (alias !== undefined) bound.set(alias, name);
+    }
+  }
+  return bound;
+}

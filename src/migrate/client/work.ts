@@ -1,0 +1,40 @@
+import type { Edit } from '../python/edits.js';
+import type { PyNode } from '../python/tree.js';
+import type { Typing } from '../typing/module.js';
+import type { Library } from './libraries.js';
+
+/** A place that keeps the library, with the reason. */
+export class Kept extends Error {
+  constructor(
+    readonly why: string,
+    readonly typing: Typing,
+    readonly node: PyNode,
+  ) {
+    super(why);
+  }
+}
+
+/** Moving a program from one library to `api_client.py`: all of it, or nothing. */
+export interface Work {
+  readonly library: Library;
+  readonly modules: readonly Typing[];
+  /** Name of the package: `mcp_weather`. */
+  readonly package: string;
+  readonly edits: Map<Typing, Edit[]>;
+  /** Functions that are async now. */
+  readonly awaited: Map<PyNode, string>;
+}
+
+export function addEdit(typing: Typing, edit: Edit, { edits }: Work): void {
+  const known = edits.get(typing) ?? [];
+  known.push(edit);
+  edits.set(typing, known);
+}
+
+/** Dotted name of a module by its path: `src/mcp_x/a/__init__.py` → `mcp_x.a`. */
+export const dotted = (path: string): string =>
+  path
+    .replace(/^src\//, '')
+    .replace(/\.py$/, '')
+    .replace(/\/__init__$/, '')
+    .replaceAll('/', '.');

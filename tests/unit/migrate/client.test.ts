@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { type Extraction, extractClient } from '../../../src/migrate/client/index.js';
+import { migrateTexts, textIn } from './make.js';
+
+const PATH = 'src/mcp_x/server.py';
+
+const moved = (text: string, tests: readonly string[] = [], others = {}): Promise<Extraction> =>
+  extractClient(new Map(Object.entries({ [PATH]: text, ...others })), 'mcp_x', tests);
+const textOf = async (text: string): Promise<string> => (await moved(text)).files.get(PATH) ?? '';
+
+const HTTPX = `import httpx
+
+async def now(url: str) -> str:
+    async with httpx.AsyncClient(timeout=10.0) as client:
+        try:
+            response = await client.get(url, params={"a": 1})
+            response.raise_for_status()
+            return response.text
+        except httpx.HTTPStatusError as e:
+            return str(e)
+`;
+
+describe('requests of httpx', () => {
+  it('go through api_client.py, under the same names', async () => {
+    const text = await textOf(HTTPX);
+    expect(text).toContain('from mcp_x import api_client\n');
+    expect(text).toContain('async with api_client.AsyncClient(timeout=10.0) as client:');
+    expect(text).toContain('except api_client.HTTPStatusError as e:');
+    expect(text).not.toContain('httpx');
+  });
+
+  it('keep names that were imported one by one', async () => {
+    const text = await textOf(
+      'from httpx import AsyncClient, HTTPError as Wrong\n\nx: AsyncClient\ny = Wrong\n',
+    );
+    expect(text).toBe(
+      'from mcp_x.api_client import AsyncClient, HTTPError as Wrong\n\nx: AsyncClient\ny = Wrong\n',
+    );
+  });
+
+  it.each([
+    ['a name that api_client.py does not have', 'x = httpx.Client()\n', ':2 httpx.Client'],
+    ['a keyword that it does not take', 'c = httpx.AsyncClient(http2=True)\n', ':2 http2='],
+    ['arguments that are spread', 'c = httpx.AsyncClient(**k)\n', ':2 arguments that are spread'],
+    ['streams', 'async def f(c):\n    c.stream("GET", "u")\n', ':3 .stream'],
+    ['files', 'async def f(c):\n    await c.post("u", files={})\n', ':3 files='],
+    ['the library as a value', 'f(httpx)\n', ':2 httpx'],
+    ['a text that is looked up', 'patch("httpx.get")\n', ':2 a text that names it'],
+    ['a name that is taken', 'api_client = 1\n', 'the name api_client is taken'],
+  ])('stay as they are for %s', async (_, body, why) => {
+    const text = `import httpx\n${body}`;
+    const { files, library, kept } = await moved(text);
+    expect(files.get(PATH)).toBe(text);
+    expect(library).toBeUndefined();
+    expect(kept.join()).toMatch(/^httpx: src\/mcp_x\/server\.py:/);
+    expect(kept.join()).toContain(why);
+  });
+
+  it('stay where the import depends on something', async () => {
+    const text = 'try:\n    import httpx\nexcept ImportError:\n    httpx = None\n';
+    expect((await moved(text)).kept).toEqual([`httpx: ${PATH}:2 it is imported on a condition`]);
+  });
+
+  it('stay where the tests of the source stand in for the library', async () => {
+    const { library, kept } = await moved(HTTPX, ['import httpx\n']);
+    expect([library, kept]).toEqual([undefined, ['httpx: the tests of the source stand in for it']]);
+  });
+});
+
+const REQUESTS = `import requests
+
+def page(url: str) -> dict:
+    return requests.get(url).json()
+
+def both(url: str) -> list:
+    return [page(url), page(url)]
+`;
+
+describe('requests of requests', () => {
+  it('are awaited, and so is everything that calls them', async () => {
+    const { files, awaited } = await moved(REQUESTS);
+    const text = files.get(PATH);
+    expect(text).toContain(
+      'async def page(url: str) -> dict:\n    return (await api_client.get(url)).json()',
+    );
+    expect(text).toContain(
+      'async def both(url: str) -> list:\n    return [await page(url), await page(url)]',
+    );
+    expect(awaited).toEqual(['page', 'both']);
+  });
+
+  it('are followed into other modules and methods', async () => {
+    const other =
+      'from .server import page as get_page\n\nclass A:\n    def latest(self):\n        return get_page("u")\n\ndef all_of(a: A):\n    return a.latest()\n';
+    const { files } = await moved(REQUESTS, [], { 'src/mcp_x/other.py': other });
+    expect(files.get('src/mcp_x/other.py')).toBe(
+      'from .server import page as get_page\n\nclass A:\n    async def latest(self):\n        return await get_page("u")\n\nasync def all_of(a: A):\n    return await a.latest()\n',
+    );
+  });
+
+  it('need no other thread', async () => {
+    const text = await textOf(
+      `${REQUESTS}import asyncio\n\nasync def t():\n    return await asyncio.to_thread(page, "u")\n`,
+    );
+    expect(text).toContain('return await page("u")');
+  });
+
+  it('go through a session', async () => {
+    const text = await textOf(
+      'import requests\n\ndef f(u: str) -> str:\n    with requests.Session() as s:\n        s.headers.update({"a": "b"})\n        return s.get(u).text\n',
+    );
+    expect(text).toContain('async with api_client.Session() as s:\n        s.headers.update({"a": "b"})');
+    expect(text).toContain('return (await s.get(u)).text');
+  });
+
+  it.each([
+    ['a function that is passed on', 'def g():\n    return map(page, [])\n', 'page is passed on'],
+    ['a lambda', 'f = lambda u: page(u)\n', 'a call in a lambda'],
+    ['a generator', 'def g():\n    yield page("u")\n', 'a generator'],
+    ['a generator expression', 'def g():\n    return sum(page(u) for u in [])\n', 'a call in a generator'],
+    ['a call at import', 'PAGE = page("u")\n', 'a call when a module is imported'],
+    ['a constructor', 'class A:\n    def __init__(self):\n        page("u")\n', '__init__()'],
+    ['an unknown decorator', '@cached\ndef g():\n    page("u")\n', '@cached'],
+    [
+      'a method like that of a dict',
+      'class A:\n    def get(self):\n        page("u")\n',
+      'a method named get',
+    ],
+    ['a class of others', 'class A(Thread):\n    def go(self):\n        page("u")\n', 'a method of a Thread'],
+    ['a name with two meanings', 'def g(page):\n    return page("u")\n', 'page means several things'],
+    ['a signature', 'def g():\n    requests.get("u", auth=who)\n', 'auth= that is no pair'],
+    ['a stream', 'def g():\n    requests.get("u", stream=True)\n', 'stream='],
+    ['a session that goes elsewhere', 'S = requests.Session()\nf(S)\n', 'a session that is passed on'],
+  ])('stay as they are for %s', async (_, body, why) => {
+    const text = `${REQUESTS}\n${body}`;
+    const { files, kept } = await moved(text);
+    expect(kept.join()).toContain(why);
+    expect(files.get(PATH)).toBe(text);
+  });
+
+  it('stay where the tests of the source call what would be async', async () => {
+    const { kept } = await moved(REQUESTS, ['from server import both\n']);
+    expect(kept).toEqual(['requests: the tests of the source call both']);
+  });
+});
+
+describe('a project with api_client.py', () => {
+  const SERVER = `from mcp.server.fastmcp import FastMCP\n${REQUESTS}\nmcp = FastMCP("x")\nmcp.run()\n`;
+
+  it('needs aiohttp, and the library no more', async () => {
+    const made = await migrateTexts({ 'x.py': SERVER }, 'x.py');
+    expect(textIn(made, 'pyproject.toml')).toContain('"aiohttp>=3.12,<4"');
+    expect(textIn(made, 'pyproject.toml')).not.toContain('requests');
+    expect(textIn(made, 'src/mcp_x/api_client.py')).toContain('async def _request(');
+    expect(textIn(made, 'src/mcp_x/runtime/sending.py')).toContain('aiohttp.ClientSession');
+  });
+
+  it('keeps a library that only a part could do without', async () => {
+    const made = await moved(`import aiohttp\n${HTTPX}`);
+    expect([made.library, made.kept]).toEqual(['httpx', ['aiohttp: it is used as it is']]);
+  });
+});
