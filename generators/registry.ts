@@ -39,6 +39,7 @@ export const features: Registry<Feature> = {
 /** The shapes of a project by id. */
 export const presets: Registry<Preset> = {
   's-tier': async () => (await import('./presets/s-tier/preset.js')).sTier,
+  patterns: async () => (await import('./presets/patterns/preset.js')).patterns,
 };
 
 const find = async <T>(registry: Registry<T>, id: string): Promise<T | undefined> =>

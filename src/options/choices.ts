@@ -16,6 +16,12 @@ export const PRESETS: readonly Choice[] = [
     title: 'S-tier',
     hint: 'typed server, client, models, tests, container, CI',
   },
+  {
+    value: 'patterns',
+    title: 'Architecture patterns',
+    hint: 'with health checks, metrics, draining, 60 calls a minute per client',
+    targets: ['python'],
+  },
 ];
 
 /** In the order of the registry: what comes first stands around what comes later. */

@@ -7,6 +7,7 @@ import { projectFiles } from './plan-project.js';
 import { testFiles } from './plan-tests.js';
 import { schemesOf } from './security-code.js';
 import { toolsJson } from './tools-json.js';
+import { dictOf, str } from './code.js';
 import { clientModuleView } from './view-client.js';
 import { modelsView } from './view-models.js';
 import { clientView, packageDoc, serverBaseView, serverInitView, serverView } from './view-package.js';
@@ -109,17 +110,31 @@ function serviceFiles(context: Context): FileEntry[] {
   ];
 }
 
+const DEFAULTS = 'src/mcp_package/runtime/defaults.py';
+
+/** Other defaults of settings, where a preset has some. */
+function defaultFiles({ additions, package: name }: Context): FileEntry[] {
+  const entries = Object.entries(additions.defaults);
+  if (entries.length === 0) return [];
+  const defaults = dictOf(entries.map(([variable, value]) => [variable, str(value)] as const));
+  return [template(`src/${name}/runtime/defaults.py`, DEFAULTS, { defaults })];
+}
+
 /** Every file of the project. The runtime is a folder of real sources that is copied as it is. */
 export function planFiles(context: Context): FilePlan {
+  const own = defaultFiles(context);
   return {
-    files: [...serviceFiles(context), ...testFiles(context), ...projectFiles(context)],
+    files: [...serviceFiles(context), ...testFiles(context), ...projectFiles(context), ...own],
     trees: [
       {
         source: 'targets/python/runtime',
         path: '',
         owner: 'generated',
         replace: projectTokens(context.model, context.options),
-        leaveOut: ['pyproject.toml', 'src/mcp_package/__init__.py', 'tests/__init__.py', 'tests/conftest.py'],
+        leaveOut: [
+          ...['pyproject.toml', 'src/mcp_package/__init__.py', 'tests/__init__.py', 'tests/conftest.py'],
+          ...(own.length > 0 ? [DEFAULTS] : []),
+        ],
       },
     ],
   };

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { featureIds, features, findFeature, findPreset, targets } from '../../../generators/registry.js';
+import {
+  featureIds,
+  features,
+  findFeature,
+  findPreset,
+  presets,
+  targets,
+} from '../../../generators/registry.js';
 import type { ServiceModel } from '../../../src/model/types.js';
 import { chooseParts, planProject } from '../../../src/plan/index.js';
 import type { ChosenPart, Target } from '../../../src/plan/types.js';
@@ -17,11 +24,16 @@ const source = { featureIds, feature: findFeature, preset: findPreset };
 const samples: { model: ServiceModel; target: Target; parts: readonly ChosenPart[] }[] = [];
 for (const load of Object.values(targets)) {
   const target = await load();
-  const choice = { target: target.id, preset: 's-tier', features: Object.keys(features) };
-  const parts = await chooseParts(choice, source);
+  const choices = [
+    { target: target.id, preset: 's-tier', features: Object.keys(features) },
+    ...Object.keys(presets).map((preset) => ({ target: target.id, preset, features: [] })),
+  ];
   for (const model of [petstore, large]) {
     samples.push({ model, target, parts: [] });
-    if (parts.ok) samples.push({ model, target, parts: parts.value });
+    for (const choice of choices) {
+      const parts = await chooseParts(choice, source);
+      if (parts.ok) samples.push({ model, target, parts: parts.value });
+    }
   }
 }
 for (const { model, target, parts: added } of samples) {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mcp_package.runtime.defaults import DEFAULTS
 from mcp_package.runtime.errors import SettingsError, category_of
 from mcp_package.runtime.settings import flag, read_settings
 
@@ -9,7 +10,23 @@ from mcp_package.runtime.settings import flag, read_settings
 def test_defaults() -> None:
     settings = read_settings()
     assert (settings.transport, settings.host, settings.port) == ("stdio", "127.0.0.1", 8000)
-    assert (settings.rate, settings.burst, settings.max_response_bytes) == (50, 100, 1_000_000)
+    assert settings.max_response_bytes == 1_000_000
+    assert f"{settings.rate:g}/{settings.burst:g}" == DEFAULTS.get("MCP_RATE_LIMIT", "50/100")
+
+
+def test_a_default_of_the_project_gives_way_to_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mcp_package.runtime.settings.DEFAULTS", {"MCP_HOST": "0.0.0.0"})
+    assert read_settings().host == "0.0.0.0"
+    monkeypatch.setenv("MCP_HOST", "127.0.0.1")
+    assert read_settings().host == "127.0.0.1"
+
+
+@pytest.mark.parametrize("text", ["http", "streamable-http", "Streamable-HTTP"])
+def test_http_has_two_names(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("MCP_TRANSPORT", text)
+    assert read_settings().transport == "http"
 
 
 @pytest.mark.parametrize(

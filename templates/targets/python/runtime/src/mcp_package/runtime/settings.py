@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from .callers import header_names
+from .defaults import DEFAULTS
 from .errors import SettingsError
 from .redaction import register_secret
 
@@ -64,7 +65,7 @@ def read_settings() -> Settings:
     """
     rate, burst = _rate(read_text("MCP_RATE_LIMIT", "50/100"))
     settings = Settings(
-        transport=_one_of("MCP_TRANSPORT", ("stdio", "http"), "stdio"),
+        transport=_transport(),
         host=read_text("MCP_HOST", "127.0.0.1"),
         port=int(number("MCP_PORT", 8000, most=65535)),
         tools=_one_of("MCP_TOOLS", ("static", "dynamic", ""), ""),
@@ -113,7 +114,18 @@ def flag(name: str) -> bool:
 
 def read_text(name: str, default: str = "") -> str:
     """Read a text without the blanks around it."""
-    return os.environ.get(name, "").strip() or default
+    return os.environ.get(name, "").strip() or DEFAULTS.get(name, default)
+
+
+def _transport() -> str:
+    """`stdio` or `http`, which is also called streamable-http."""
+    if read_text("MCP_TRANSPORT").lower() == "sse":
+        raise SettingsError(
+            "MCP_TRANSPORT=sse asks for the HTTP+SSE transport, deprecated since revision 2025-03-26 "
+            "of MCP and not served; use http"
+        )
+    found = _one_of("MCP_TRANSPORT", ("stdio", "http", "streamable-http"), "stdio")
+    return "stdio" if found == "stdio" else "http"
 
 
 def _list(name: str) -> tuple[str, ...]:

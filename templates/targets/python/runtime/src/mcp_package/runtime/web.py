@@ -27,7 +27,8 @@ def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGI
     """The MCP endpoint /mcp behind its guards, and /health, which needs no token."""
     app = mcp.streamable_http_app(host=host, transport_security=security(settings, host, port))
     routes = [route for extension in mcp.extensions for route in extension.routes(mcp)]
-    app.router.routes.extend([Route("/health", _health, methods=["GET"]), *routes])
+    # The first that fits answers: an extension may say more about the health than this.
+    app.router.routes.extend([*routes, Route("/health", _health, methods=["GET"])])
     inner: ASGIApp = app
     for extension in reversed(mcp.extensions):
         inner = extension.around_app(inner, mcp, settings)

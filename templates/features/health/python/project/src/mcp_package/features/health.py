@@ -38,16 +38,21 @@ class Health(Extension):
 
     async def answer(self, server: ToolServer) -> JSONResponse:
         """Status and checks; 503 when the server should get no calls."""
-        async with self._lock:
-            if time.monotonic() >= self._until:
-                self._found = await look(server)
-                self._until = time.monotonic() + number("MCP_READY_SECONDS", 5)
-        status = "stopping" if server.stopping else status_of(self._found)
-        checks = {one.name: one.problem or "healthy" for one in self._found}
+        found = await self.found(server)
+        status = "stopping" if server.stopping else status_of(found)
+        checks = {one.name: one.problem or "healthy" for one in found}
         return JSONResponse(
             {"status": status, "checks": checks, "version": __version__},
             status_code=503 if status in ("stopping", "unhealthy") else 200,
         )
+
+    async def found(self, server: ToolServer) -> Sequence[Dependency]:
+        """What the server depends on, as it was a moment ago at the most."""
+        async with self._lock:
+            if time.monotonic() >= self._until:
+                self._found = await look(server)
+                self._until = time.monotonic() + number("MCP_READY_SECONDS", 5)
+        return self._found
 
 
 def status_of(found: Sequence[Dependency]) -> str:
