@@ -95,6 +95,12 @@ function projectFiles(context: Context): FileEntry[] {
     copy('.gitignore', 'gitignore'),
     template('.env.example', 'env.example', env, 'merged'),
     template('.github/workflows/ci.yml', '.github/workflows/ci.yml', names, 'merged'),
+    {
+      kind: 'copy',
+      path: '.github/workflows/regenerate.yml',
+      source: 'shared/regenerate.yml',
+      owner: 'merged',
+    },
     { kind: 'text', path: 'server.json', text: jsonFile(registry), owner: 'merged' },
     template('README.md', 'README.md', readmeView(context), 'merged'),
   ];
