@@ -2,40 +2,18 @@
  * The whole way, as a user goes it: bundle, sample document, project, installation, every check. Slow (half a minute), needs a
  * Python package index, and a Python from 3.11 on: it is skipped where there is none.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisMachine } from '../../src/check/toolchain/machine.js';
 import { findPython } from '../../src/check/toolchain/python.js';
+import { type Ended, MINUTE, makeProject, ROOT, run } from './made.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** In the repository, so that the one package that is not bundled is found; never in dist/, which others may be using. */
-const BUNDLE = join(ROOT, 'node_modules', '.cache', 'output-test');
-const MINUTE = 60_000;
 const python = await findPython(
   'auto',
   thisMachine(() => undefined),
 );
-
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(command: string, args: readonly string[], cwd: string, timeout: number): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { stdout: '', stderr: '' };
-    child.stdout.on('data', (text) => (said.stdout += text));
-    child.stderr.on('data', (text) => (said.stderr += text));
-    child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, ...said }));
-  });
-}
 
 interface Step {
   readonly id: string;
@@ -70,14 +48,8 @@ describe.skipIf(python === null)('the sample project, installed and checked', ()
   let steps: readonly Step[] = [];
 
   beforeAll(async () => {
-    const script = `import { build } from './scripts/build.mjs'; await build({ outdir: ${JSON.stringify(BUNDLE)} });`;
-    const built = await run(process.execPath, ['--input-type=module', '-e', script], ROOT, MINUTE);
-    expect(built).toMatchObject({ exitCode: 0 });
-    folder = await mkdtemp(join(tmpdir(), 'sample-'));
-    project = join(folder, 'shop');
-    const spec = join(ROOT, 'examples', 'bookshop.yaml');
-    const args = [join(BUNDLE, 'main.js'), project, '--spec', spec, '--yes', '--no-git', '--json'];
-    ended = await run(process.execPath, args, folder, 4 * MINUTE);
+    const made = await makeProject('shop', join(ROOT, 'examples', 'bookshop.yaml'));
+    ({ folder, project, ended } = made);
     if (ended.stdout !== '') steps = (JSON.parse(ended.stdout) as Result).checks?.results ?? [];
   }, 5 * MINUTE);
 

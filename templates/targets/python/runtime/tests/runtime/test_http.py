@@ -180,6 +180,22 @@ async def test_a_broken_connection_is_tried_once_more(
     assert len(upstream.seen) == 5
 
 
+@pytest.mark.parametrize(("method", "sent"), [("GET", 2), ("DELETE", 1), ("PUT", 1), ("POST", 1)])
+async def test_a_connection_that_ends_without_an_answer_is_sent_again_for_reading_only(
+    upstream: Upstream, client: ApiClient, method: str, sent: int
+) -> None:
+    async def hang_up(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    await client._request("GET", "/things")
+    upstream.seen.clear()
+    upstream.answers = [hang_up] * 5
+    assert "closed the connection" in str(await failure(client, method))
+    assert len(upstream.seen) == sent
+
+
 async def test_no_connection_is_an_error_without_details() -> None:
     async with ApiClient(base_url="http://127.0.0.1:9") as client:
         error = await failure(client)

@@ -19,6 +19,22 @@ Delivered = tuple[int, Mapping[str, str], bytes]
 """Status, headers and body of a good answer."""
 
 
+async def send_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a request again by itself, DELETE and PUT too: `deliver` decides.
+
+    Raises:
+        aiohttp.ClientConnectionError: The connection broke; of a class that aiohttp does not catch.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from error
+
+
 async def deliver(
     call: Call,
     session: aiohttp.ClientSession,

@@ -94,6 +94,8 @@ class ApiClient:
         """
         import aiohttp
 
+        from .delivery import send_once
+
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
             self._loop = loop
@@ -105,6 +107,7 @@ class ApiClient:
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
                 headers={"User-Agent": self.user_agent},
                 skip_auto_headers=("Content-Type",),
+                middlewares=(send_once,),
             )
         return self._session
 
