@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../src/diagnostics/types.js';
+import { clip, openText } from '../../src/escape/text.js';
 import type { SecurityScheme, ServiceModel, SpecText } from '../../src/model/types.js';
 
 /** One way to present a credential, under a name of its own. `env` names variables. */
@@ -114,6 +116,29 @@ function waysBy<W extends { readonly id: string }>(
 
 /** The ways that need no more than what is given: keys, passwords, tokens, client id and secret. */
 export const securityWays = (model: ServiceModel): Ways => waysBy(model, waysOf);
+
+/** The variables of those ways. */
+export const variablesOf = (ways: Ways): ReadonlySet<string> =>
+  new Set(
+    ways.all.flatMap((way) => {
+      if (way.kind === 'basic') return [way.usernameEnv, way.passwordEnv];
+      return way.kind === 'clientCredentials' ? [way.idEnv, way.secretEnv] : [way.env];
+    }),
+  );
+
+/**
+ * What the owner of a server should know whose language has only {@link securityWays}: which schemes nobody can meet with it.
+ *
+ * @param title of the language
+ */
+export const unmetSchemes = (model: ServiceModel, title: string): Diagnostic[] =>
+  model.securitySchemes
+    .filter(({ env }) => env.certificate !== undefined)
+    .map(({ wireName }) => ({
+      code: 'security.language',
+      severity: 'warning',
+      message: `${title} servers show no client certificates, as the security scheme ${openText(clip(wireName, 60))} wants.`,
+    }));
 
 /** Every way to present the credentials of a service: refresh tokens, signing in and client certificates, too. */
 export const allSecurityWays = (

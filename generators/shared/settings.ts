@@ -41,11 +41,18 @@ function credential(scheme: SecurityScheme): Setting[] {
   });
 }
 
-/** What the API client reads: credentials first. A variable that serves two schemes is listed once. */
-export function apiSettings(model: ServiceModel): Setting[] {
+/**
+ * What the API client reads: credentials first. A variable that serves two schemes is listed once.
+ *
+ * @param reads whether the clients of a language read the variable of a credential; all of them when left out
+ */
+export function apiSettings(
+  model: ServiceModel,
+  reads: (variable: string) => boolean = () => true,
+): Setting[] {
   const prefix = model.service.envPrefix;
   const all = [
-    ...model.securitySchemes.flatMap(credential),
+    ...model.securitySchemes.flatMap(credential).filter(({ name }) => reads(name)),
     {
       name: `${prefix}_BASE_URL`,
       about: 'Where the API is',

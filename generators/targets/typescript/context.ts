@@ -2,6 +2,8 @@ import type { NamedType, ServiceModel, Tag, Tool } from '../../../src/model/type
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
 import { NO_ADDITIONS } from '../../shared/additions.js';
 import { securityOf } from '../../shared/operation.js';
+import { securityWays, variablesOf } from '../../shared/security.js';
+import { apiSettings, type Setting } from '../../shared/settings.js';
 import { type Layout, layOut } from './layout.js';
 import { camel, classScope, memberScope, modelScope, pascal, type Scope } from './names.js';
 
@@ -26,6 +28,8 @@ export interface Context {
   readonly argumentNames: ReadonlyMap<string, string>;
   /** Scheme ids per alternative, as most operations want them. */
   readonly defaultSecurity: readonly (readonly string[])[];
+  /** What the client reads from the environment. */
+  readonly apiSettings: readonly Setting[];
 }
 
 export const distributionOf = (slug: string): string => `mcp-${slug}`;
@@ -48,6 +52,11 @@ function nameMethods(layout: Layout, members: Scope): Map<string, string> {
       return operations.map(({ id }) => [id, scope.claim(camel(id.split('_'), 'call'))] as const);
     }),
   );
+}
+
+function settingsOf(model: ServiceModel): Setting[] {
+  const variables = variablesOf(securityWays(model));
+  return apiSettings(model, (name) => variables.has(name));
 }
 
 /** Types keep document order when they claim names, whatever module they end up in. */
@@ -77,5 +86,6 @@ export function createContext(
       model.operations.map(({ id }) => [id, classes.claim(`${pascal(id.split('_'), 'Call')}Arguments`)]),
     ),
     defaultSecurity: mostCommonSecurity(model),
+    apiSettings: settingsOf(model),
   };
 }

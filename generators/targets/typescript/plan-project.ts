@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
-import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
+import { featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { readmeView } from './view-readme.js';
@@ -65,10 +65,10 @@ export function projectFiles(context: Context): FileEntry[] {
   const names = { distribution: context.distribution, languageVersion: options.languageVersion };
   const targets = slotTexts(additions, 'make.targets');
   const env = {
-    api: apiSettings(model),
+    api: context.apiSettings,
     server: [...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
   };
-  const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', apiSettings(model));
+  const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', context.apiSettings);
   return [
     { kind: 'text', path: 'package.json', text: jsonFile(packageJson(context)), owner: 'merged' },
     copy('tsconfig.json', 'tsconfig.json'),

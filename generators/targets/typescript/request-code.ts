@@ -145,14 +145,18 @@ const MAKERS: Readonly<Record<BodyContent['kind'], readonly [name: string, media
 };
 
 /** The `body` of a request, or undefined where the operation takes none. */
-export function bodyOf(operation: Operation, tool: Tool): Built | undefined {
+export function bodyOf(
+  operation: Operation,
+  mode: Tool['bodyMode'],
+  args: readonly Argument[],
+): Built | undefined {
   const content = operation.body?.content[0];
-  if (content === undefined || tool.bodyMode === 'none') return undefined;
-  const whole = tool.arguments.find(({ source }) => source.in === 'body');
+  if (content === undefined || mode === 'none') return undefined;
+  const whole = args.find(({ source }) => source.in === 'body');
   const [maker, usual] = MAKERS[content.kind];
   const name = maker === 'jsonBody' && whole !== undefined ? 'wholeJsonBody' : maker;
   const isForm = content.kind === 'form' || content.kind === 'multipart';
-  const members = tool.arguments.flatMap((argument) =>
+  const members = args.flatMap((argument) =>
     argument.source.in === 'member' ? [[argument.source.name, argumentCode(argument)] as const] : [],
   );
   const files = content.encoding.filter(({ file }) => file).map((member) => str(member.name));

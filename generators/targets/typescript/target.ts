@@ -1,4 +1,5 @@
 import type { Target } from '../../../src/plan/types.js';
+import { unmetSchemes } from '../../shared/security.js';
 import { checks } from './checks.js';
 import { createContext, distributionOf } from './context.js';
 import { HELPERS } from './helpers.js';
@@ -13,7 +14,7 @@ export const typescriptTarget: Target = {
   tokens: (_, { slug }) => ({ 'mcp-package': distributionOf(slug) }),
   plan: (model, options, additions) => ({
     plan: planFiles(createContext(model, options, additions)),
-    diagnostics: [],
+    diagnostics: unmetSchemes(model, 'TypeScript'),
   }),
   runContract,
   helpers: HELPERS,

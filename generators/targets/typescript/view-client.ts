@@ -107,19 +107,25 @@ function methodDoc(operation: Operation): SpecText {
   return joinText({ spec: first }, ': ', request, '.');
 }
 
+/** The arguments of a tool, and those that it sends by itself. */
+const argumentsOf = (tool: Tool): readonly Argument[] => [
+  ...tool.arguments,
+  ...tool.fixed.map(({ argument }) => argument),
+];
+
 const sameSecurity = (a: readonly (readonly string[])[], b: readonly (readonly string[])[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
 function methodView(operation: Operation, tool: Tool, scope: MethodScope): MethodView {
   const { context, imports, ways, up } = scope;
   const place = (where: 'path' | 'query' | 'header' | 'cookie') =>
-    placeOf(where, operation, tool.arguments, context.types);
+    placeOf(where, operation, argumentsOf(tool), context.types);
   const built = {
     path: place('path'),
     query: place('query'),
     headers: place('header'),
     cookies: place('cookie'),
-    body: bodyOf(operation, tool),
+    body: bodyOf(operation, tool.bodyMode, argumentsOf(tool)),
   };
   for (const [module, name] of Object.values(built).flatMap((one) => one?.uses ?? [])) {
     imports.use(`${up}/runtime/${module}.js`, name);
@@ -139,7 +145,7 @@ function methodView(operation: Operation, tool: Tool, scope: MethodScope): Metho
   return {
     name: context.methodNames.get(operation.id) ?? operation.id,
     doc: methodDoc(operation),
-    args: tool.arguments.length === 0 ? null : (context.argumentNames.get(operation.id) ?? null),
+    args: argumentsOf(tool).length === 0 ? null : (context.argumentNames.get(operation.id) ?? null),
     returns: type.ts === 'unknown' ? code('ApiResponse') : code(`ApiResponse<${type.ts}>`),
     call: call(
       'this.request',
@@ -167,13 +173,13 @@ function membersOf(operations: readonly Operation[], scope: MethodScope): Member
   });
   return {
     arguments: tools.flatMap(({ operation, tool }) =>
-      tool.arguments.length === 0
+      argumentsOf(tool).length === 0
         ? []
         : [
             {
               name: context.argumentNames.get(operation.id) ?? '',
               tool: tool.name,
-              fields: tool.arguments.map((argument) => fieldView(argument, operation, scope)),
+              fields: argumentsOf(tool).map((argument) => fieldView(argument, operation, scope)),
             },
           ],
     ),

@@ -3,7 +3,7 @@ import type { JsonObject, Tool } from '../../../src/model/types.js';
 import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
-import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
+import { featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
 
@@ -63,7 +63,7 @@ function layoutRows({ layout, options }: Context): object[] {
 /** The README of the project. Small services show each tool with its parameters, large ones a table per group. */
 export function readmeView(context: Context): object {
   const { model, options, layout, additions } = context;
-  const api = apiSettings(model);
+  const api = context.apiSettings;
   const credentials = api.filter(({ required }) => required).map(({ name }) => name);
   const dynamic = model.toolMode === 'dynamic';
   const own = options.description ?? model.service.description;

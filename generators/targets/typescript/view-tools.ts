@@ -1,14 +1,16 @@
 import { clip, isBlank, joinText } from '../../../src/escape/text.js';
-import type { SpecText } from '../../../src/model/types.js';
-import { code, listOf, str, type TsCode } from './code.js';
+import type { SpecText, Tool } from '../../../src/model/types.js';
+import { code, listOf, literal, objectOf, str, type TsCode } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportLine } from './imports.js';
 import type { Part } from './layout.js';
 
 export interface ToolView {
   readonly name: TsCode;
-  /** Null for an operation without arguments. */
-  readonly args: string | null;
+  /** Type of what a caller gives; null for nothing. */
+  readonly args: TsCode | null;
+  /** What the method gets besides the call's options; null for nothing. */
+  readonly passed: TsCode | null;
   /** `client.pets.getPet` */
   readonly method: TsCode;
 }
@@ -23,6 +25,18 @@ export interface ToolsView {
 const clientModule = ({ layout }: Context, up: string): string =>
   layout.split ? `${up}/client/index.js` : `${up}/client.js`;
 
+/** What a caller gives, and what the tool adds to it. */
+function argumentsView({ arguments: own, fixed }: Tool, type: string): Pick<ToolView, 'args' | 'passed'> {
+  const added = objectOf(fixed.map(({ argument, value }) => [argument.name, literal(value)] as const));
+  if (own.length === 0) return { args: null, passed: fixed.length === 0 ? null : added };
+  if (fixed.length === 0) return { args: code(type), passed: code('args') };
+  const names = fixed.map(({ argument }) => str(argument.name).ts).join(' | ');
+  return {
+    args: code(`Omit<${type}, ${names}>`),
+    passed: code(`{ ...args, ${added.ts.slice(1, -1).trim()} }`),
+  };
+}
+
 /** `tools/<tag>.ts`: what each tool of a group calls. */
 export function toolsView(part: Part, context: Context): ToolsView {
   const { layout, clientClass } = context;
@@ -33,12 +47,11 @@ export function toolsView(part: Part, context: Context): ToolsView {
     const tool = context.toolOf.get(operation.id);
     if (tool === undefined) return [];
     const name = context.argumentNames.get(operation.id) ?? '';
-    const args = tool.arguments.length === 0 ? null : name;
     const home = layout.split ? `../client/${part.module}.js` : clientModule(context, '..');
-    if (args !== null) imports.useType(home, args);
+    if (tool.arguments.length > 0) imports.useType(home, name);
     const method = context.methodNames.get(operation.id) ?? operation.id;
     const path = layout.split ? `client.${part.group}.${method}` : `client.${method}`;
-    return [{ name: str(tool.name), args, method: code(path) }];
+    return [{ name: str(tool.name), ...argumentsView(tool, name), method: code(path) }];
   });
   const title = clip(context.tags.get(part.tag)?.name ?? part.tag, 80);
   return {

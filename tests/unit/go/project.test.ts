@@ -1,61 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { goTarget } from '../../../generators/targets/go/target.js';
-import { buildModel } from '../../../src/model/index.js';
 import type { JsonObject } from '../../../src/model/types.js';
-import { planProject } from '../../../src/plan/index.js';
-import { renderPlan } from '../../../src/render/index.js';
-import { parseText } from '../../../src/spec/parse/parse.js';
-import { Report } from '../../../src/spec/report.js';
 import type { ModelChoices } from '../../../src/stages.js';
-import { asDocument } from '../model/build.js';
+import { pets, projectOf, secured, toolIn } from '../projects.js';
 
-const LIST = {
-  operationId: 'listPets',
-  parameters: [
-    { name: 'limit', in: 'query', schema: { type: 'integer', maximum: 50, default: 10 } },
-    { name: 'page', in: 'query', schema: { type: 'integer', default: 1 } },
-    { name: 'filter', in: 'query', content: { 'application/json': { schema: { type: 'object' } } } },
-  ],
-  responses: {
-    200: {
-      description: 'ok',
-      content: { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
-    },
-  },
-};
-
-const pets = (more: JsonObject = {}): JsonObject => ({
-  openapi: '3.1.0',
-  info: { title: 'Pets', version: '1' },
-  servers: [{ url: 'https://api.example.com' }],
-  paths: { '/pets': { get: LIST } },
-  ...more,
-});
-
-/** The texts of the project's files. */
-async function generate(root: JsonObject, tools = '', choices: Partial<ModelChoices> = {}) {
-  const file = tools === '' ? undefined : await parseText('tools.yaml', tools, new Report());
-  const document = { ...asDocument(root), ...(file === undefined ? {} : { toolsFile: file }) };
-  const built = buildModel(document, { tools: 'all', ...choices });
-  if (!built.ok) throw new Error(JSON.stringify(built.diagnostics));
-  const options = {
-    slug: 'pets',
-    target: 'go',
-    preset: 's-tier',
-    features: [],
-    languageVersion: '1.26',
-    transports: ['stdio', 'http'],
-    generatorVersion: '0.0.0',
-  } as const;
-  const planned = planProject(built.value, options, goTarget);
-  if (!planned.ok) throw new Error(JSON.stringify(planned.diagnostics));
-  const rendered = await renderPlan(planned.value, goTarget);
-  if (!rendered.ok) throw new Error(rendered.diagnostics.map(({ message }) => message).join('\n'));
-  return (path: string): string => rendered.value.get(path)?.text ?? '';
-}
-
-/** The one tool of `tools.json`. */
-const toolIn = (text: string): JsonObject => (JSON.parse(text) as { tools: [JsonObject] }).tools[0];
+const generate = async (root: JsonObject, tools?: string, choices: Partial<ModelChoices> = {}) =>
+  (await projectOf(goTarget, root, { ...(tools === undefined ? {} : { tools }), choices })).file;
 
 const ISSUER = 'https://id.example.com';
 const OAUTH = {
@@ -67,9 +17,6 @@ const OAUTH = {
     },
   },
 };
-
-const secured = (scheme: JsonObject): JsonObject =>
-  pets({ security: [{ login: [] }], components: { securitySchemes: { login: scheme } } });
 
 describe('a Go project', () => {
   it('sends what its owner has hidden from callers', async () => {
@@ -90,7 +37,7 @@ describe('a Go project', () => {
   it('has output schemas where they are wanted', async () => {
     const plain = await generate(pets());
     expect(toolIn(plain('internal/tools/tools.json'))).not.toHaveProperty('outputSchema');
-    const file = await generate(pets(), '', { outputSchemas: true });
+    const file = await generate(pets(), undefined, { outputSchemas: true });
     expect(toolIn(file('internal/tools/tools.json'))).toHaveProperty('outputSchema');
   });
 

@@ -46,6 +46,16 @@ export function jsonResult(data: unknown, limit: number): CallToolResult {
   return { content: [{ type: 'text', text }], structuredContent };
 }
 
+/**
+ * The result of a tool with an output schema: clients refuse one without structured content. Answers that are no JSON, or too
+ * long to be shown twice, are in `content` alone; the structure says so.
+ */
+export function withStructure(result: CallToolResult): CallToolResult {
+  if (result.isError === true || result.structuredContent !== undefined) return result;
+  const kinds = result.content.map(({ type }) => type).join(', ');
+  return { ...result, structuredContent: { answer_in_content: kinds } };
+}
+
 /** A text, cut at the limit with a note that says how to ask for less. */
 function cut(text: string, limit: number): CallToolResult {
   const size = wireSize(text);

@@ -4,27 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describeError, log } from './log.js';
-import { isRecord } from './text.js';
+import { readMessage } from './messages.js';
 import type { ToolServer } from './tools.js';
 
 /** Milliseconds for calls that still run when stdin ends. */
 const DRAIN_MS = 2_000;
-
-const PARSE_ERROR = { code: -32_700, message: 'Parse error: the line is not JSON' };
-const INVALID_REQUEST = { code: -32_600, message: 'Invalid request: not a JSON-RPC message' };
-
-/** A request, a notification or an answer (JSON-RPC 2.0, sections 4 and 5). */
-function isMessage(value: unknown): boolean {
-  if (!isRecord(value) || value['jsonrpc'] !== '2.0') return false;
-  const { id, method, params } = value;
-  const hasId = typeof id === 'string' || typeof id === 'number';
-  if (method === undefined) return hasId && ('result' in value || 'error' in value);
-  return (
-    typeof method === 'string' &&
-    (id === undefined || hasId) &&
-    (params === undefined || isRecord(params))
-  );
-}
 
 /** Where messages come from, one a line, and where they go. */
 export interface Streams {
@@ -76,15 +60,9 @@ class StdioLines implements Transport {
 
   #take(line: string): void {
     if (line.trim() === '') return;
-    let message: unknown;
-    try {
-      message = JSON.parse(line);
-    } catch {
-      this.#write({ jsonrpc: '2.0', id: null, error: PARSE_ERROR });
-      return;
-    }
-    if (isMessage(message)) this.onmessage?.(message as JSONRPCMessage);
-    else this.#write({ jsonrpc: '2.0', id: null, error: INVALID_REQUEST });
+    const read = readMessage(line);
+    if ('error' in read) this.#write(read.error);
+    else this.onmessage?.(read.message as JSONRPCMessage);
   }
 
   #write(message: unknown): void {

@@ -12,7 +12,7 @@ import { Catalog, type Operation, type RawTool } from './catalog.js';
 import { DYNAMIC_TOOLS, describe, notFound, search } from './discovery.js';
 import { CallError } from './errors.js';
 import type { CallOptions } from './http.js';
-import { errorResult, failure, jsonResult, success, unexpected } from './results.js';
+import { errorResult, failure, jsonResult, success, unexpected, withStructure } from './results.js';
 import { maxResponseBytes, type ToolMode, toolMode } from './settings.js';
 import { isRecord } from './text.js';
 import type { Values } from './validation.js';
@@ -159,14 +159,11 @@ export class ToolServer {
   }
 
   /** Checks the arguments and calls the handler with them. */
-  #run(
-    operation: Operation,
-    given: Values,
-    call: CallOptions,
-  ): CallToolResult | Promise<CallToolResult> {
+  async #run(operation: Operation, given: Values, call: CallOptions): Promise<CallToolResult> {
     const { values, problems } = operation.check.clean(given);
     if (problems.length > 0) return errorResult(`Change the arguments. ${problems.join('; ')}.`);
-    return this.#handle(operation.name, values, call);
+    const result = await this.#handle(operation.name, values, call);
+    return operation.tool.outputSchema === undefined ? result : withStructure(result);
   }
 
   /** Runs one of the three tools of dynamic mode. */

@@ -1,6 +1,7 @@
 /** Arguments against the schema of a tool, strictly, with errors a model can act on. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { log } from './log.js';
+import { boundedPatterns } from './patterns.js';
 import { shown } from './redaction.js';
 import { isRecord } from './text.js';
 
@@ -15,6 +16,7 @@ const OPTIONS = {
   verbose: true,
   validateFormats: false,
   logger: false,
+  code: { regExp: boundedPatterns },
 } as const;
 
 /** What a check leaves: the arguments to pass on, and what is wrong with them. */

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { Endpoint, MAX_REQUEST_BYTES } from './endpoint.js';
 import { SettingsError } from './errors.js';
 import { Guard } from './guards.js';
 import { describeError, log } from './log.js';
@@ -11,15 +11,14 @@ import type { ToolServer } from './tools.js';
 
 /** Milliseconds for calls that still run when the server is told to stop. */
 const GRACE_MS = 8_000;
-const MAX_REQUEST_BYTES = 16_000_000;
 
 /** The MCP endpoint /mcp behind its guards, and /health, which needs no token. Not listening yet. */
 export function createHttpServer(tools: ToolServer, settings: Settings, host: string): Server {
   const guard = new Guard(settings, host);
-  const onerror = (error: Error): void => log('warning', 'request', describeError(error));
-  const options = { onerror, maxRequestBodySize: MAX_REQUEST_BYTES };
-  const handler = createMcpHandler(() => tools.connection(), options);
-  const serve = toNodeHandler(handler, options);
+  const serve = toNodeHandler(new Endpoint(tools), {
+    onerror: (error) => log('warning', 'request', describeError(error)),
+    maxRequestBodySize: MAX_REQUEST_BYTES,
+  });
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0];
     if (path === '/health') return answer(response, 200, { status: 'healthy' });

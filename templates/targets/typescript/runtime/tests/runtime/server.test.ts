@@ -87,6 +87,51 @@ describe('over HTTP', () => {
     },
   );
 
+  it.each(['legacy', 'auto'] as const)('a call can be cancelled: %s', async (mode) => {
+    let signal: AbortSignal | undefined;
+    const tools = petServer((_, call) => {
+      signal = call.signal;
+      return new Promise(() => undefined);
+    });
+    const port = await serving({}, tools);
+    const client = new Client(
+      { name: 'tests', version: '1.0.0' },
+      { versionNegotiation: { mode } },
+    );
+    const address = new URL(`http://127.0.0.1:${port}/mcp`);
+    await client.connect(new StreamableHTTPClientTransport(address));
+    const stop = new AbortController();
+    const params = { name: 'get_pet', arguments: { pet_id: 1 } };
+    const call = client.callTool(params, { signal: stop.signal });
+    await expect.poll(() => tools.running).toBe(1);
+    stop.abort();
+    await expect(call).rejects.toThrow();
+    await expect.poll(() => signal?.aborted).toBe(true);
+    await client.close();
+  });
+
+  it.each([
+    ['{"jsonrpc":', 400],
+    ['[{"jsonrpc":"2.0","id":1,"method":"ping"}]', 400],
+    ['{"id":1,"method":"ping"}', 400],
+    [
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":${'['.repeat(300)}${']'.repeat(300)}}}`,
+      400,
+    ],
+    ['{"jsonrpc":"2.0","id":1,"method":"ping"}', 200],
+  ])('a body that is no message is refused: %s', async (body, status) => {
+    const response = await fetch(`http://127.0.0.1:${await serving()}/mcp`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body,
+    });
+    expect(response.status).toBe(status);
+    await response.body?.cancel();
+  });
+
   it('/health needs nothing, and other paths are not there', async () => {
     const port = await serving({ MCP_SERVER_TOKEN: 'server-token' });
     const health = await get(port, '/health?x', { host: 'elsewhere.example' });
@@ -297,7 +342,11 @@ describe('over stdin and stdout', () => {
     ['[]', -32_600],
     ['{"jsonrpc":"2.0","id":true,"method":"ping"}', -32_600],
     ['{"jsonrpc":"2.0","id":1}', -32_600],
-  ])('%s is answered, and the next message is read', async (line, code) => {
+    [
+      `{"jsonrpc":"2.0","id":1,"method":"x","params":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+      -32_600,
+    ],
+  ])('%.80s is answered, and the next message is read', async (line, code) => {
     const got = await answers(session(hello, line, call));
     expect(got.get(null)).toMatchObject({ error: { code } });
     expect(got.get('call')).toHaveProperty('result');

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ApiError, ArgumentError } from '../../src/runtime/errors.js';
 import { configureLog } from '../../src/runtime/log.js';
 import type { ToolServer } from '../../src/runtime/tools.js';
-import { connected, petServer } from './pets.js';
+import { connected, PETS, petServer } from './pets.js';
 
 beforeEach(() => configureLog('critical'));
 afterEach(() => {
@@ -133,6 +133,19 @@ describe('an answer', () => {
   ])('of %j is content of that kind', async (mediaType, content) => {
     const result = await answered(() => Promise.resolve({ data: Buffer.from([1, 2]), mediaType }));
     expect(result.content[0]).toMatchObject(content);
+  });
+
+  it('of a tool with an output schema always has structured content', async () => {
+    const tools = PETS.map((tool) => ({ ...tool, outputSchema: { type: 'object' as const } }));
+    const answered = async (data: unknown, mediaType = 'application/json') => {
+      const server = petServer(() => Promise.resolve({ data, mediaType }), { tools });
+      return (await call(server, 'get_pet', { pet_id: 1 })).structuredContent;
+    };
+    expect(await answered({ id: 1 })).toEqual({ id: 1 });
+    expect(await answered('a text', 'text/plain')).toEqual({ answer_in_content: 'text' });
+    expect(await answered(Buffer.from([1]), 'image/png')).toEqual({ answer_in_content: 'image' });
+    const refusing = petServer(() => Promise.reject(new ApiError(404, 'Not there.')), { tools });
+    expect((await call(refusing, 'get_pet', { pet_id: 1 })).isError).toBe(true);
   });
 
   it('is cut at the limit, and says how to ask for less', async () => {

@@ -73,6 +73,22 @@ describe('arguments', () => {
   });
 });
 
+describe('a pattern', () => {
+  it('that goes through a text again and again does not keep the server busy', () => {
+    const start = performance.now();
+    for (const pattern of ['^(a+)+$', '^(a|aa)*$', '^a*a*a*a*a*a*a*$']) {
+      expect(problems({ a: { pattern } }, { a: `${'a'.repeat(5_000)}!` })).toEqual([]);
+    }
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('is tried on long texts, too', () => {
+    const a = { pattern: '^[a-z]+-[0-9]+$' };
+    expect(problems({ a }, { a: `${'x'.repeat(50)}-1` })).toEqual([]);
+    expect(problems({ a }, { a: `${'x'.repeat(50)}-` })).toHaveLength(1);
+  });
+});
+
 describe('a schema', () => {
   it('with a pattern of another language is checked without it', () => {
     const properties = { a: { type: 'string', pattern: '(?i)x(' } };
