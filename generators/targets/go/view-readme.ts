@@ -1,12 +1,11 @@
 import { clip, isBlank, joinText, openText } from '../../../src/escape/text.js';
-import type { JsonObject, Tool } from '../../../src/model/types.js';
+import type { JsonObject, JsonScalar, NamedType, Tool, TypeExpr } from '../../../src/model/types.js';
 import { moreSettings } from '../../shared/more-settings.js';
 import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import type { Context } from './context.js';
-import { argumentType, RAW } from './types.js';
 
 function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
   const env = Object.fromEntries(credentials.map((name) => [name, '...']));
@@ -25,6 +24,41 @@ function clientConfigs(context: Context, credentials: readonly string[]): Record
   };
 }
 
+/** What a caller gives, in the words of JSON Schema. */
+function typeWords(type: TypeExpr, types: Context['types'], depth = 0): string {
+  switch (type.kind) {
+    case 'boolean':
+    case 'integer':
+    case 'number':
+    case 'string':
+      return type.kind;
+    case 'binary':
+      return 'base64 string';
+    case 'array':
+      return depth > 3 ? 'list' : `list of ${typeWords(type.items, types, depth + 1)}`;
+    case 'tuple':
+      return 'list';
+    case 'map':
+      return 'object';
+    case 'literal':
+      return kindsOf(type.values);
+    case 'ref':
+      return namedWords(types.get(type.id), types, depth);
+    case 'union':
+    case 'any':
+      return 'any';
+  }
+}
+
+const kindsOf = (values: readonly JsonScalar[]): string =>
+  [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))].join(' or ');
+
+function namedWords(named: NamedType | undefined, types: Context['types'], depth: number): string {
+  if (named?.kind === 'enum') return kindsOf(named.values);
+  if (named?.kind === 'alias') return depth > 8 ? 'any' : typeWords(named.target, types, depth + 1);
+  return named === undefined ? 'any' : 'object';
+}
+
 function toolView(tool: Tool, context: Context): object {
   const operation = context.operationOf.get(tool.operation);
   const text = openText(tool.description).trim();
@@ -32,15 +66,12 @@ function toolView(tool: Tool, context: Context): object {
     name: tool.name,
     about: clip(text === '' ? tool.title : text, 600),
     request: operation === undefined ? '' : requestLine(operation),
-    params: tool.arguments.map((argument) => {
-      const { go } = argumentType(argument.type, context.types);
-      return {
-        name: argument.name,
-        type: go === RAW ? 'JSON' : go.replace('json.Number', 'number'),
-        need: argument.required ? 'required' : '',
-        about: clip(argument.description ?? '', 300),
-      };
-    }),
+    params: tool.arguments.map((argument) => ({
+      name: argument.name,
+      type: typeWords(argument.type, context.types),
+      need: argument.required ? 'required' : '',
+      about: clip(argument.description ?? '', 300),
+    })),
   };
 }
 

@@ -7,6 +7,11 @@ import type { Found, Machine, Toolchain, Wish } from './types.js';
 
 /** What the SDK asks for. */
 const OLDEST = '1.25';
+/** From this version on, Go fetches other versions of itself: modules, from where the user has them, checked against the sum database. */
+const FETCHES = '1.21';
+/** What is fetched: for `auto` the first. */
+const FETCHED: Readonly<Record<string, string>> = { '1.26': '1.26.8', '1.25': '1.25.5' };
+const DOWNLOAD_TIMEOUT_MS = 300_000;
 const PROBE_TIMEOUT_MS = 20_000;
 /** Where modules and builds are kept and come from, whatever file or variable of the user says so. */
 const KEPT = ['GOMODCACHE', 'GOCACHE', 'GOPATH', 'GOPROXY', 'GOSUMDB', 'GOPRIVATE', 'GONOSUMDB'];
@@ -18,13 +23,17 @@ interface Go {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Go of the version that is wanted, or newer than the oldest that serves. Problem: `toolchain.no-go`. */
+/** Go of the version that is wanted, or newer than the oldest that serves; another Go fetches it. Problem: `toolchain.no-go`. */
 export async function prepareGo(wish: Wish, machine: Machine): Promise<Found<Toolchain>> {
+  const others: Go[] = [];
   for (const candidate of await goPlaces(wish.version, machine)) {
     const go = await probe(candidate, machine);
     if (go !== null && fits(go, wish.version)) return { value: await toolchain(go, machine) };
+    if (go !== null && compareVersions(go.version, FETCHES) >= 0) others.push(go);
     if (machine.signal?.aborted) break;
   }
+  const fetched = others[0] === undefined ? null : await fetchThrough(others[0], wish.version, machine);
+  if (fetched !== null) return { value: await toolchain(fetched, machine) };
   const what = wish.version === 'auto' ? `from ${OLDEST} on` : wish.version;
   return { problem: problem('toolchain.no-go', `No Go ${what} was found on this machine.`) };
 }
@@ -70,6 +79,22 @@ async function probe(path: string, machine: Machine): Promise<Go | null> {
   } catch {
     return null;
   }
+}
+
+/** Fetches Go through an older (or newer) one, into the user's module cache. Null where that fails. */
+async function fetchThrough({ path }: Go, wanted: string, machine: Machine): Promise<Go | null> {
+  const version = FETCHED[wanted === 'auto' ? (Object.keys(FETCHED).sort().at(-1) ?? '') : wanted];
+  if (version === undefined || machine.signal?.aborted === true) return null;
+  machine.announce(`Fetching Go ${version} through ${path}, for your account only`);
+  const result = await machine.run([path, 'env', 'GOROOT'], {
+    env: { ...installEnv(machine.env), GOTOOLCHAIN: `go${version}`, GOWORK: 'off' },
+    timeoutMs: DOWNLOAD_TIMEOUT_MS,
+    ...(machine.signal === undefined ? {} : { signal: machine.signal }),
+  });
+  if (result.exitCode !== 0) return null;
+  const windows = machine.platform === 'win32';
+  const { join } = windows ? win32 : posix;
+  return probe(join(result.stdout.trim(), 'bin', windows ? 'go.exe' : 'go'), machine);
 }
 
 /** The race detector is C: without a compiler for it, tests run without. */
