@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { licensesText } from './build/licenses.mjs';
+import { licensesText, shippedPackages } from './build/licenses.mjs';
 import { build, WASM } from './build.mjs';
 import { errorsPage } from './docs/errors.mjs';
 import { optionsPage } from './docs/options.mjs';
@@ -37,7 +37,7 @@ async function bundled() {
 const pages = {
   'docs/options.md': optionsPage(sources),
   'docs/errors.md': errorsPage(sources),
-  'THIRD-PARTY-LICENSES.md': licensesText(ROOT, await bundled(), WASM),
+  'THIRD-PARTY-LICENSES.md': licensesText(ROOT, shippedPackages(ROOT, await bundled(), WASM)),
 };
 
 const isCurrent = ([path, text]) =>

@@ -24,7 +24,8 @@ export function isInstalled(root = ROOT) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && !isInstalled()) {
   console.error('Installing dependencies (npm ci) …');
-  const { status } = spawnSync('npm', ['ci'], {
+  // No package of ours has to run anything to be installed.
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

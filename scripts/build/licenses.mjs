@@ -1,4 +1,4 @@
-// THIRD-PARTY-LICENSES.md: the licence of every package whose code is in the bundle, or comes with the installation.
+// What the package is made of: every package whose code is in the bundle, or comes with the installation, and its licence.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -41,8 +41,8 @@ function section(root, folder) {
   ].join('\n');
 }
 
-/** The file's text for a build: packages with code in the outputs or files copied beside them, then the runtime dependencies. */
-export function licensesText(root, metafile, copied = []) {
+/** Folders of packages with code in a build's outputs or files copied beside them, and of the runtime dependencies. */
+export function shippedPackages(root, metafile, copied = []) {
   const used = Object.values(metafile.outputs).flatMap((output) =>
     Object.entries(output.inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
@@ -51,9 +51,13 @@ export function licensesText(root, metafile, copied = []) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const installed = Object.keys(manifest.dependencies ?? {}).map((name) => `node_modules/${name}`);
   const beside = copied.map((name) => packageFolder(`node_modules/${name}`));
-  const folders = [...new Set([...used, ...beside, ...installed])].filter(
+  return [...new Set([...used, ...beside, ...installed])].filter(
     (folder) => folder && existsSync(join(root, folder)),
   );
+}
+
+/** The file's text for the packages of a build. */
+export function licensesText(root, folders) {
   // By name and not by folder: an installation may lie elsewhere, behind a link.
   return `${HEADER}\n${folders
     .map((folder) => section(root, folder))
