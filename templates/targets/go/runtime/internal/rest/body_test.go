@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -103,5 +104,61 @@ func TestRefusesWhatIsNoBase64(t *testing.T) {
 	}
 	if _, err := decodeBase64("file", "%%%"); err == nil {
 		t.Error("was taken")
+	}
+}
+
+func TestWholeBodies(t *testing.T) {
+	text, size := "<a/>", int64(3)
+	cases := []struct {
+		name            string
+		set             func(r *Request)
+		mediaType, data string
+	}{
+		{"JSON", func(r *Request) { r.JSON("application/json", []string{"a"}) }, "application/json", `["a"]`},
+		{"null", func(r *Request) { r.JSON("application/json", json.RawMessage("null")) }, "", ""},
+		{"a number", func(r *Request) { r.JSON("application/json", &size) }, "application/json", "3"},
+		{"text", func(r *Request) { r.Text("text/xml", &text) }, "text/xml; charset=utf-8", "<a/>"},
+		{"no text", func(r *Request) { r.Text("text/plain", json.RawMessage(`{"a":1}`)) }, "text/plain; charset=utf-8", `{"a":1}`},
+		{"bytes", func(r *Request) { r.Binary("image/png", "AAEC_w") }, "image/png", "\x00\x01\x02\xff"},
+		{"nothing", func(r *Request) { r.Binary("image/png", (*string)(nil)) }, "", ""},
+	}
+	for _, each := range cases {
+		t.Run(each.name, func(t *testing.T) {
+			r := NewRequest("POST", "/")
+			each.set(r)
+			if mediaType, data := written(t, r); mediaType != each.mediaType || data != each.data {
+				t.Errorf("%s %q", mediaType, data)
+			}
+		})
+	}
+}
+
+func TestAFormThatIsOneArgument(t *testing.T) {
+	r := NewRequest("POST", "/")
+	r.FormBody().SetAll(json.RawMessage(`{"a": [1, 2], "b": null, "c": {"d": true}}`), map[string][]Option{"c": {Style("deepObject", true)}})
+	if _, data := written(t, r); data != "a=1&a=2&c%5Bd%5D=true" {
+		t.Error(data)
+	}
+}
+
+func TestValuesThatAreNoJSONAreRefused(t *testing.T) {
+	broken, channel := json.RawMessage("{"), make(chan int)
+	for name, set := range map[string]func(r *Request){
+		"body":   func(r *Request) { r.JSON("application/json", broken) },
+		"member": func(r *Request) { r.JSONBody("application/json").Set("member", broken) },
+		"form":   func(r *Request) { r.FormBody().SetAll(broken, nil) },
+		"query":  func(r *Request) { r.Query("query", broken) },
+		"header": func(r *Request) { r.Header("header", channel) },
+	} {
+		r := NewRequest("POST", "/")
+		set(r)
+		_, _, err := r.body.write()
+		if err == nil {
+			err = r.err
+		}
+		var problem *ArgumentError
+		if !errors.As(err, &problem) || !strings.Contains(problem.Error(), "cannot be written as JSON") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -80,7 +80,8 @@ func (c *comparison) compareObject(place string, members map[string]any, model r
 			c.compare(place+"."+name, value, model.Elem())
 		}
 	case reflect.Struct:
-		for field := range fieldsOf(model) {
+		for i := range model.NumField() {
+			field := model.Field(i)
 			name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 			value, given := members[name]
 			switch {
@@ -92,16 +93,6 @@ func (c *comparison) compareObject(place string, members map[string]any, model r
 		}
 	default:
 		c.add(place, "is an object")
-	}
-}
-
-func fieldsOf(model reflect.Type) func(yield func(reflect.StructField) bool) {
-	return func(yield func(reflect.StructField) bool) {
-		for i := range model.NumField() {
-			if !yield(model.Field(i)) {
-				return
-			}
-		}
 	}
 }
 

@@ -99,6 +99,17 @@ func TestHeadersAndCookies(t *testing.T) {
 	}
 }
 
+func TestValuesThatAreOneJSONText(t *testing.T) {
+	r := NewRequest("GET", "/{filter}")
+	filter := json.RawMessage(`{"a":[1]}`)
+	r.Path("filter", filter, AsJSON)
+	r.Query("filter", filter, AsJSON)
+	address, err := r.address("https://x")
+	if want := "https://x/%7B%22a%22%3A%5B1%5D%7D?filter=%7B%22a%22%3A%5B1%5D%7D"; err != nil || address != want {
+		t.Error(address, err)
+	}
+}
+
 func TestLeavesOutWhatIsNotGiven(t *testing.T) {
 	r := NewRequest("GET", "/")
 	r.Query("a", (*string)(nil))

@@ -88,6 +88,14 @@ func (noLoader) Load(url string) (any, error) {
 	return nil, errors.New(url + " is not part of the schema")
 }
 
+// checked is a pattern in the words of the document.
+type checked struct {
+	*regexp.Regexp
+	pattern string
+}
+
+func (c checked) String() string { return c.pattern }
+
 // anything stands in for a pattern that RE2 does not know (look-around, back references): it is left to the API.
 type anything struct{ pattern string }
 
@@ -103,7 +111,7 @@ func compilePattern(tool, pattern string) jsonschema.Regexp {
 		slog.Debug("pattern is not checked", "tool", tool)
 		return anything{pattern}
 	}
-	return compiled
+	return checked{compiled, pattern}
 }
 
 // clean checks arguments and says what is wrong with them. An explicit null for an optional argument that cannot be null
@@ -304,6 +312,8 @@ func ruleOf(rule jsonschema.ErrorKind) string {
 		return "must match the pattern " + rest.Shown(rule.Want, 200)
 	case *kind.AnyOf, *kind.OneOf:
 		return "fits none of the allowed forms"
+	case *kind.Not:
+		return "has a form that is not allowed"
 	case *kind.AdditionalProperties:
 		return "has unknown members: " + rest.Shown(strings.Join(rule.Properties, ", "), 200)
 	}
