@@ -34,6 +34,8 @@ export const features: Registry<Feature> = {
   hardening: async () => (await import('./features/hardening/feature.js')).hardening,
   mcpb: async () => (await import('./features/mcpb/feature.js')).mcpb,
   evals: async () => (await import('./features/evals/feature.js')).evals,
+  'docs-site': async () => (await import('./features/docs-site/feature.js')).docsSite,
+  helm: async () => (await import('./features/helm/feature.js')).helm,
 };
 
 /** The shapes of a project by id. */

@@ -33,8 +33,12 @@ const SCHEMA = CORE_SCHEMA.withTags(
   ]),
 );
 
+/** In a folder of that name lies what becomes data only when it is filled in. */
+const IS_TEMPLATE = /(^|\/)templates\//;
+
 /** Throws when the text is not what its name says, or says something twice. Files of other kinds pass. */
 export function parseData(path: string, text: string): void {
+  if (IS_TEMPLATE.test(path)) return;
   if (path.endsWith('.json')) JSON.parse(text);
   else if (path.endsWith('.toml')) parseToml(text);
   else if (/\.ya?ml$/.test(path)) loadAll(text, { schema: SCHEMA });

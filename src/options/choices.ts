@@ -121,6 +121,16 @@ export const FEATURES: readonly Choice[] = [
     hint: 'questions with expected calls, for any MCP client',
     targets: ['python'],
   },
+  {
+    value: 'docs-site',
+    title: 'Documentation site',
+    hint: 'pages for users and operators, built strictly with Material for MkDocs',
+  },
+  {
+    value: 'helm',
+    title: 'Helm chart',
+    hint: 'the Kubernetes objects as a chart, with an ingress',
+  },
 ];
 
 /** The choices that there are for a target. */

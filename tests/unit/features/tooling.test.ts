@@ -12,7 +12,10 @@ const called = (text: string): string[] =>
   );
 
 describe.each(TARGETS)('in a %s project', (target) => {
-  const files = made(['hardening', 'devcontainer', 'gitlab', 'kubernetes', 'mcpb', 'pre-commit'], target);
+  const files = made(
+    ['hardening', 'devcontainer', 'gitlab', 'kubernetes', 'mcpb', 'pre-commit', 'docs-site', 'helm'],
+    target,
+  );
 
   it.each(['.gitlab-ci.yml', '.devcontainer/devcontainer.json', '.pre-commit-config.yaml'])(
     '%s calls make targets that there are',
