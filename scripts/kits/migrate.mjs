@@ -2,7 +2,8 @@
 // Real servers that are published as packages: fetched from the package index, migrated, proven to list and do what they did, and
 // tested with the tests that they get. With --sources also every server of a folder (one folder per server, named as in
 // SHARED_DIR/migrate/servers), whose settings the kit there knows.
-//   node scripts/kits/migrate.mjs [--only a,b] [--sources <dir>] [--no-tests] [-v]
+// Where SHARED_DIR/migrate is there, its own parity kit judges those whose version it knows, too: lists, requests and results.
+//   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir>] [--no-tests] [--jobs 2] [-v]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,8 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     sources: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '2' },
     tests: { type: 'boolean', default: true },
     verbose: { type: 'boolean', short: 'v', default: false },
   },
@@ -84,7 +87,39 @@ function serversOf(folder) {
   });
 }
 
-async function migrateOne({ name, source, env = [], args = [] }, { path }) {
+const KIT = join(SHARED, 'migrate');
+
+/** What the kit says of a migrated server, part by part; `index` keeps the ports of its stubs apart. */
+async function judge(kit, target, args, { python }, index) {
+  const place = join(KIT, 'servers', kit);
+  const own = join(target, '.venv', 'bin', 'python');
+  const [name] = readdirSync(join(target, 'src'));
+  const server = [own, '-m', `${name}.server`, ...args];
+  const said = [];
+  for (const [part, file] of [
+    ['lists', 'baseline.json'],
+    ['behave', 'behaviour.json'],
+  ]) {
+    if (!existsSync(join(place, file))) continue;
+    const given = [
+      '--meta',
+      join(place, 'meta.json'),
+      '--pythonpath',
+      join(target, 'src'),
+      '--port',
+      String(44200 + 10 * index),
+    ];
+    const command = [python, join(KIT, 'parity.py'), part, join(place, file), ...given, '--', ...server];
+    const ended = await run(command, { timeoutMs: 5 * MINUTE });
+    const score = /[\d.]+%/.exec(ended.stdout)?.[0] ?? ended.stdout.trim().slice(-200);
+    said.push(`${part} ${score}`);
+    if (ended.code !== 0) return { ok: false, said: said.join(', ') };
+  }
+  return { ok: true, said: said.join(', ') };
+}
+
+async function migrateOne({ name, source, kit, env = [], args = [] }, tools, index) {
+  const { path } = tools;
   const target = join(WORK, 'projects', name);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(join(WORK, 'projects'), { recursive: true });
@@ -101,11 +136,16 @@ async function migrateOne({ name, source, env = [], args = [] }, { path }) {
   ];
   const ended = await run(command, { env: { PATH: path }, timeoutMs: 15 * MINUTE });
   const found = report(ended);
-  if (ended.code !== 0 || !options.tests) return { name, ok: ended.code === 0, said: found };
+  if (ended.code !== 0) return { name, ok: false, said: found };
+  const judged =
+    kit === undefined || !existsSync(KIT)
+      ? { ok: true, said: 'no kit' }
+      : await judge(kit, target, args, tools, index);
+  if (!judged.ok || !options.tests) return { name, ok: judged.ok, said: `${found}; ${judged.said}` };
   const pytest = [join(target, '.venv', 'bin', 'python'), '-m', 'pytest', '-q', '-x'];
   const tests = await run(pytest, { cwd: target, timeoutMs: 10 * MINUTE });
   const last = tests.stdout.trim().split('\n').at(-1) ?? '';
-  return { name, ok: tests.code === 0, said: `${found}; ${last}` };
+  return { name, ok: tests.code === 0, said: `${found}; ${judged.said}; ${last}` };
 }
 
 /** One line of what the command found, and with -v what differs. */
@@ -142,15 +182,20 @@ async function main() {
       : serversOf(resolve(options.sources)).filter((one) => wanted(one.name));
   if (options.sources === undefined) {
     for (const [name, one] of Object.entries(PUBLISHED)) {
-      if (wanted(name)) servers.push({ ...one, name, source: await fetchPublished(name, one, tools) });
+      if (wanted(name) && (one.quick || !options.quick))
+        servers.push({ ...one, name, source: await fetchPublished(name, one, tools) });
     }
   }
   let failed = 0;
-  for (const server of servers) {
-    const { name, ok, said } = await migrateOne(server, tools);
-    if (!ok) failed++;
-    console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
-  }
+  let next = 0;
+  const work = async () => {
+    for (let index = next++; index < servers.length; index = next++) {
+      const { name, ok, said } = await migrateOne(servers[index], tools, index);
+      if (!ok) failed++;
+      console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, work));
   console.log(`${servers.length - failed} passed, ${failed} failed`);
   return failed === 0 && servers.length > 0 ? 0 : 1;
 }

@@ -104,7 +104,10 @@ async function keepFile(reading: Reading, path: string): Promise<void> {
 }
 
 function readingProblem(error: unknown, shown: string) {
-  if (error instanceof Refused) return problem(error.code, error.message, { place: { file: error.file } });
+  if (error instanceof Refused) {
+    const line = error.code === 'migrate.too-large' ? { line: 1 } : {};
+    return problem(error.code, error.message, { place: { file: error.file, ...line } });
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
   return problem('migrate.not-found', `${shown} cannot be read (${code}).`, { place: { file: shown } });
 }
