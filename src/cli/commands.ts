@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fixOf } from '../diagnostics/catalogue.js';
 import { type Diagnostic, EXIT, type ExitCode } from '../diagnostics/types.js';
 import { visible } from '../diagnostics/visible.js';
+import { hideInJson } from '../escape/quote.js';
 import type { Answers } from '../options/table.js';
 import { loadStages } from '../pipeline.js';
 import { disk } from '../write/disk.js';
@@ -19,10 +20,11 @@ import { show, wrapped } from './wrap.js';
 /** Ends the process when all output has left. */
 export type Leave = (code: ExitCode) => Promise<never>;
 
-/** What `--json` prints: the only thing on stdout. */
-const printJson = (outcome: Outcome): void => {
-  process.stdout.write(`${JSON.stringify(outcomeJson(outcome, packageVersion()), null, 2)}\n`);
+/** What `--json` prints: the only thing on stdout. A text of a document can hold what a terminal or a reader does not show. */
+const print = (value: unknown): void => {
+  process.stdout.write(`${hideInJson(JSON.stringify(value, null, 2))}\n`);
 };
+const printJson = (outcome: Outcome): void => print(outcomeJson(outcome, packageVersion()));
 
 /** Runs what the arguments ask for. */
 export async function run(argv: readonly string[], leave: Leave): Promise<ExitCode> {
@@ -111,7 +113,7 @@ async function runCreate(flags: Answers, json: boolean, leave: Leave): Promise<E
   screen.close();
   if (outcome.exitCode === EXIT.cancelled) screen.complain(CANCELLED);
   if (flags.dumpModel === true && 'model' in outcome.json) {
-    process.stdout.write(`${JSON.stringify(outcome.json['model'], null, 2)}\n`);
+    print(outcome.json['model']);
   } else if (json) printJson(outcome);
   return outcome.exitCode;
 }

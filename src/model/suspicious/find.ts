@@ -18,14 +18,18 @@ const DECEIVING = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|[^\P{Cc}\t
 const MISREAD = /[\u00c2-\u00f4][\u0080-\u00bf]+/gu;
 /** Zero-width characters: one or two slip into many texts (translators leave pairs), more in a row hide something. */
 const ZERO_WIDTH = /\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad/g;
+const HIDDEN = /[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
 const HIDDEN_RUN = /[\u200b-\u200d\u2060-\u2064\ufeff]{3,}/u;
 
 /** What is wrong with a text of a document, if anything. */
 export function findIn(text: string): Finding | undefined {
   const read = text.length > MAX_READ ? text.slice(0, MAX_READ) : text;
   const isPlain = /^[\t\n\r -~]*$/.test(read);
-  const shown = isPlain ? read : read.normalize('NFKC').replace(ZERO_WIDTH, '');
-  return instruction(shown) ?? (isPlain ? undefined : invisible(wellFormed(read)));
+  if (isPlain) return instruction(read);
+  const found = instruction(read.normalize('NFKC').replace(ZERO_WIDTH, ''));
+  if (found === undefined) return invisible(wellFormed(read));
+  // What is found has been read without them; that they are there is half of the finding.
+  return read.search(HIDDEN) < 0 ? found : { ...found, says: `${found.says}, between invisible characters` };
 }
 
 function instruction(text: string): Finding | undefined {
