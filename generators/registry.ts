@@ -42,6 +42,7 @@ export const features: Registry<Feature> = {
 export const presets: Registry<Preset> = {
   's-tier': async () => (await import('./presets/s-tier/preset.js')).sTier,
   patterns: async () => (await import('./presets/patterns/preset.js')).patterns,
+  minimal: async () => (await import('./presets/minimal/preset.js')).minimal,
 };
 
 const find = async <T>(registry: Registry<T>, id: string): Promise<T | undefined> =>

@@ -22,6 +22,12 @@ export const PRESETS: readonly Choice[] = [
     hint: 'with health checks, metrics, draining, 60 calls a minute per client',
     targets: ['python'],
   },
+  {
+    value: 'minimal',
+    title: 'Minimal',
+    hint: 'client and tools in one file to read, with its test',
+    targets: ['python'],
+  },
 ];
 
 /** In the order of the registry: what comes first stands around what comes later. */

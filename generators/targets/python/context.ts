@@ -5,6 +5,9 @@ import { mostCommonSecurity } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
 import { classScope, distributionOf, methodScope, pascal } from './names.js';
 
+/** The shape of projects whose client and tools are one file. */
+export const ONE_FILE = 'one-file';
+
 /** Everything that the views share: the model with every Python name claimed. */
 export interface Context {
   readonly model: ServiceModel;
@@ -46,7 +49,7 @@ export function createContext(
 ): Context {
   const clientClass = `${pascal(model.service.words, 'Api')}Client`;
   const classes = classScope([clientClass]);
-  const layout = layOut(model, classes);
+  const layout = layOut(model, classes, additions.shape === ONE_FILE);
   return {
     model,
     options,

@@ -141,9 +141,9 @@ function singleFile(model: ServiceModel): Layout {
   };
 }
 
-/** Where each operation and each type lives. Depends on the model only. */
-export function layOut(model: ServiceModel, classes: Scope): Layout {
-  if (model.tools.length <= SINGLE_FILE_OPERATIONS) return singleFile(model);
+/** Where each operation and each type lives. Depends on the model only, unless all of it shall lie in one file. */
+export function layOut(model: ServiceModel, classes: Scope, oneFile = false): Layout {
+  if (oneFile || model.tools.length <= SINGLE_FILE_OPERATIONS) return singleFile(model);
   const models = modelModules(model);
   const moduleOf = new Map(
     models.flatMap(({ module, types }) => types.map(({ id }) => [id, module] as const)),

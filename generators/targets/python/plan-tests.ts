@@ -4,7 +4,7 @@ import type { FileEntry } from '../../../src/plan/types.js';
 import { type ClientCall, testCase } from '../../shared/expected/case.js';
 import { testValue, testVariables } from '../../shared/expected/credentials.js';
 import { code, dictOf, literal, type PyCode, str } from './code.js';
-import type { Context } from './context.js';
+import { type Context, ONE_FILE } from './context.js';
 import { copy, template } from './entries.js';
 import { slotTexts } from '../../shared/additions.js';
 import { createImports } from './imports.js';
@@ -115,7 +115,9 @@ export function testFiles(context: Context): FileEntry[] {
     copy('tests/upstream.py', 'tests/upstream.py', 'generated'),
     template('tests/conftest.py', 'tests/conftest.py', conftest(context)),
     template('tests/test_server.py', 'tests/test_server.py', serverTests(context)),
-    template('tests/test_api_client.py', 'tests/test_api_client.py', clientTests(context)),
+    ...(context.additions.shape === ONE_FILE
+      ? []
+      : [template('tests/test_api_client.py', 'tests/test_api_client.py', clientTests(context))]),
     ...(context.layout.split
       ? [template('tests/test_api_models.py', 'tests/test_api_models.py', modelTests(context))]
       : []),

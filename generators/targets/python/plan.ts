@@ -1,7 +1,7 @@
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
 import { slotTexts, sortedTexts } from '../../shared/additions.js';
 import { projectTokens } from './additions.js';
-import type { Context } from './context.js';
+import { type Context, ONE_FILE } from './context.js';
 import { template } from './entries.js';
 import { projectFiles } from './plan-project.js';
 import { testFiles } from './plan-tests.js';
@@ -10,7 +10,14 @@ import { toolsJson } from './tools-json.js';
 import { dictOf, str } from './code.js';
 import { clientModuleView } from './view-client.js';
 import { modelsView } from './view-models.js';
-import { clientView, packageDoc, serverBaseView, serverInitView, serverView } from './view-package.js';
+import {
+  clientView,
+  oneFileView,
+  packageDoc,
+  serverBaseView,
+  serverInitView,
+  serverView,
+} from './view-package.js';
 import { serverModuleView } from './view-server.js';
 
 function singleFiles(context: Context, root: string): FileEntry[] {
@@ -91,21 +98,28 @@ function featureFiles({ additions, package: name }: Context, root: string): File
   ];
 }
 
+function codeFiles(context: Context, root: string): FileEntry[] {
+  if (context.additions.shape === ONE_FILE) {
+    return [template(`${root}/server.py`, 'src/mcp_package/one_file.py', oneFileView(context))];
+  }
+  if (!context.layout.split) return singleFiles(context, root);
+  return [...splitServer(context, root), ...splitClient(context, root), ...splitModels(context, root)];
+}
+
 function serviceFiles(context: Context): FileEntry[] {
   const root = `src/${context.package}`;
-  const { split } = context.layout;
-  const parts = split
-    ? [...splitServer(context, root), ...splitClient(context, root), ...splitModels(context, root)]
-    : singleFiles(context, root);
+  const isOneFile = context.additions.shape === ONE_FILE;
   return [
     template(`${root}/__init__.py`, 'src/mcp_package/__init__.py', {
       doc: packageDoc(context),
       distribution: context.distribution,
     }),
-    ...parts,
+    ...codeFiles(context, root),
     ...featureFiles(context, root),
     { kind: 'text', path: `${root}/tools.json`, text: toolsJson(context), owner: 'generated' },
-    template(`${root}/custom_tools.py`, 'src/mcp_package/custom_tools.py', {}, 'once'),
+    ...(isOneFile
+      ? []
+      : [template(`${root}/custom_tools.py`, 'src/mcp_package/custom_tools.py', {}, 'once')]),
     { kind: 'text', path: `${root}/py.typed`, text: '', owner: 'generated' },
   ];
 }

@@ -104,7 +104,8 @@ interface MethodScope {
   readonly context: Context;
   readonly schemes: Schemes;
   readonly imports: Imports;
-  readonly ref: RefPrinter;
+  /** Names of models; null where there are none. */
+  readonly ref: RefPrinter | null;
   /** `.runtime` or `..runtime`. */
   readonly runtime: string;
 }
@@ -124,7 +125,7 @@ function methodView(operation: Operation, tool: Tool, scope: MethodScope): Metho
   for (const [module, name] of Object.values(built).flatMap((one) => one?.uses ?? [])) {
     imports.use(`${runtime}.${module}`, name);
   }
-  const returns = returnsOf(operation, scope.ref);
+  const returns = scope.ref === null ? undefined : returnsOf(operation, scope.ref);
   const security = securityOf(operation);
   const accept = acceptOf(operation);
   const keywords: Keywords = {

@@ -2,7 +2,7 @@ import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js'
 import type { SpecText } from '../../../src/model/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { code, dictOf, listOf, type PyCode, str } from './code.js';
-import type { Context } from './context.js';
+import { type Context, ONE_FILE } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import { securityCode } from './request-code.js';
 import { type Schemes, schemesOf } from './security-code.js';
@@ -44,6 +44,8 @@ export interface ServerBaseView {
   readonly mode: string;
   readonly pinned: PyCode | null;
   readonly modules: PyCode | null;
+  /** Whether its owner's tools lie in a file of their own. */
+  readonly customTools: boolean;
   /** What is added to server and client; null where nothing is. */
   readonly features: PyCode | null;
 }
@@ -137,9 +139,12 @@ function serverBase(context: Context): ServerBaseView {
     mode: model.toolMode,
     pinned: pinned.length === 0 ? null : listOf(pinned),
     modules: layout.split ? dictOf(modules) : null,
+    customTools: !isOneFile(context),
     features: hasFeatures(context) ? code('create_features()') : null,
   };
 }
+
+const isOneFile = ({ additions }: Context): boolean => additions.shape === ONE_FILE;
 
 const hasFeatures = ({ additions }: Context): boolean => slotTexts(additions, 'server.features').length > 0;
 
@@ -150,8 +155,8 @@ function useServerBase(imports: ReturnType<typeof createImports>, context: Conte
   imports.use('pathlib', 'Path');
   imports.use('typing', 'Any');
   imports.use('mcp.server.mcpserver', 'Context', 'MCPServer');
-  imports.use(up, '__version__', 'custom_tools');
-  imports.use(`${up === '.' ? '' : '.'}.api_client`, context.clientClass);
+  imports.use(up, '__version__', ...(isOneFile(context) ? [] : ['custom_tools']));
+  if (!isOneFile(context)) imports.use(`${up === '.' ? '' : '.'}.api_client`, context.clientClass);
   imports.use(`${up === '.' ? '' : '.'}.runtime.tools`, 'ToolServer');
   if (hasFeatures(context)) imports.use(`${up === '.' ? '' : '.'}.features`, 'create_features');
 }
@@ -165,6 +170,33 @@ export function serverView(context: Context): ServerView {
   const tools = part === undefined ? { tools: [] } : serverModuleView(part, context, imports);
   const doc = joinText('The MCP server of ', titleOf(context), ': a tool per operation.');
   return { doc, imports: imports.sections(), base: serverBase(context), tools: tools.tools };
+}
+
+const ONE_FILE_DOC = `: its client and its tools, in one file.
+
+The client comes first: a method per operation of the API. What is left out of a call (None) is not sent.`;
+
+/** `server.py` with the client in it, for those who want to read it from top to bottom. */
+export function oneFileView(context: Context): object {
+  const [part] = context.layout.parts;
+  const imports = createImports();
+  const schemes = schemesOf(context.model);
+  useServerBase(imports, context, '.');
+  imports.use('.runtime.serving', 'create_app', 'run');
+  imports.use('.runtime.http', 'ApiClient');
+  imports.use('.runtime.answers', 'ApiResponse');
+  for (const [module, names] of schemes.imports) imports.use(`.runtime.${module}`, ...names);
+  const scope = { context, schemes, imports, ref: null, runtime: '.runtime' };
+  const methods = part === undefined ? [] : methodsOf(part, scope);
+  const tools = part === undefined ? [] : serverModuleView(part, context, imports).tools;
+  return {
+    doc: joinText('The MCP server of ', titleOf(context), ONE_FILE_DOC),
+    imports: imports.sections(),
+    client: clientClass(context, schemes),
+    methods,
+    base: serverBase(context),
+    tools,
+  };
 }
 
 /** `server/base.py` of the split layout. */

@@ -5,7 +5,7 @@ import { moreSettings } from '../../shared/more-settings.js';
 import { requestLine } from '../../shared/operation.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
-import type { Context } from './context.js';
+import { type Context, ONE_FILE } from './context.js';
 import { argumentType } from './types.js';
 
 interface Row {
@@ -53,15 +53,21 @@ function toolView(tool: Tool, context: Context): object {
   };
 }
 
-function layoutRows({ package: name, layout, options }: Context): object[] {
+function layoutRows({ package: name, layout, options, additions }: Context): object[] {
+  const isOneFile = additions.shape === ONE_FILE;
   const root = `src/${name}`;
   const end = layout.split ? '/' : '.py';
+  const code = isOneFile
+    ? [[`${root}/server.py`, 'the client of the API and the tools: read it from top to bottom']]
+    : [
+        [`${root}/server${end}`, 'the tools'],
+        [`${root}/api_client${end}`, 'the async client of the API'],
+        [`${root}/api_models${end}`, 'pydantic models of what the API answers'],
+      ];
   const rows = [
-    [`${root}/server${end}`, 'the tools'],
-    [`${root}/api_client${end}`, 'the async client of the API'],
-    [`${root}/api_models${end}`, 'pydantic models of what the API answers'],
+    ...code,
     [`${root}/tools.json`, 'names, descriptions and input schemas, as clients see them'],
-    [`${root}/custom_tools.py`, 'your own tools'],
+    ...(isOneFile ? [] : [[`${root}/custom_tools.py`, 'your own tools']]),
     [`${root}/runtime/`, 'requests, validation, transports: the same in every project'],
     ['tests/', 'tests; the calls of all tools are in tests/cases/'],
     ...(options.specFile === undefined
@@ -97,6 +103,8 @@ export function readmeView(context: Context): object {
       ...featureSettings(additions),
     ],
     sections: slotTexts(additions, 'readme.sections'),
+    ownTools: `src/${context.package}/${additions.shape === ONE_FILE ? 'server' : 'custom_tools'}.py`,
+    isOneFile: additions.shape === ONE_FILE,
     dynamic,
     operationCount: grouped(model.tools.length),
     groups: layout.split ? groupViews(model) : [],

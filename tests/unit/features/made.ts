@@ -1,6 +1,7 @@
 /** A whole project in memory, with the features of a test. */
 import { parse } from 'yaml';
 import { featureIds, findFeature, findPreset, findTarget } from '../../../generators/registry.js';
+import type { ServiceModel } from '../../../src/model/types.js';
 import { chooseParts, planProject } from '../../../src/plan/index.js';
 import { renderPlan } from '../../../src/render/index.js';
 import { options, petstore } from '../python/fixture.js';
@@ -13,13 +14,14 @@ export async function made(
   features: readonly string[],
   target = 'python',
   preset = 's-tier',
+  model: ServiceModel = petstore,
 ): Promise<ReadonlyMap<string, string>> {
   const choice = { target, preset, features };
   const language = await findTarget(target);
   const parts = await chooseParts(choice, source);
   if (language === undefined || !parts.ok) throw new Error(JSON.stringify(parts.diagnostics));
   const languageVersion = LANGUAGE_VERSIONS[target] ?? '';
-  const planned = planProject(petstore, { ...options, ...choice, languageVersion }, language, parts.value);
+  const planned = planProject(model, { ...options, ...choice, languageVersion }, language, parts.value);
   if (!planned.ok) throw new Error(JSON.stringify(planned.diagnostics));
   const rendered = await renderPlan(planned.value, language, false);
   if (!rendered.ok) throw new Error(JSON.stringify(rendered.diagnostics));
