@@ -5,6 +5,10 @@ import { defectFor } from './defects.mjs';
 /** What the page says of each language: its name, and what its projects' own checks are. */
 const LANGUAGES = {
   python: { title: 'Python', checks: 'ruff, format, mypy --strict, pytest, coverage ≥ 90 %' },
+  typescript: {
+    title: 'TypeScript',
+    checks: 'biome format, biome lint, tsc, vitest, coverage ≥ 90 %, no suppression',
+  },
   go: { title: 'Go', checks: 'gofmt, build, vet, staticcheck, tests' },
 };
 /** The steps of a project's checks that run its tests; the others look at its sources. */
