@@ -26,6 +26,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'in one sentence', keys: ENTER, flags: ['--description', 'A shop'] },
   { expect: 'Which operations', keys: ENTER, flags: ['--tools', 'all'] },
   { expect: 'Language of the server', keys: ENTER, flags: ['--target', 'python'] },
+  { expect: 'Shape of the project', keys: ENTER, flags: ['--preset', 's-tier'] },
   { expect: 'have besides', keys: ENTER, flags: ['--feature', 'health'] },
   { expect: 'reach the server', keys: ENTER, flags: ['--transports', 'stdio'] },
   { expect: 'installs the project', keys: ENTER, flags: ['--package-manager', 'uv'] },
@@ -34,7 +35,7 @@ const ALL: readonly (Key & { readonly flags: readonly string[] })[] = [
   { expect: 'Install the dependencies', keys: `n`, flags: ['--no-install'] },
 ];
 const LAST: Key = { expect: 'Create the project', keys: ENTER };
-const QUESTIONS: readonly Key[] = [...ALL.slice(0, 12), LAST];
+const QUESTIONS: readonly Key[] = [...ALL.slice(0, 13), LAST];
 
 /** All flags but those of one question. */
 const without = (index: number): string[] => ALL.flatMap(({ flags }, one) => (one === index ? [] : flags));

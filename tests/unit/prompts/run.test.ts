@@ -80,6 +80,7 @@ const TO_TOOLS: readonly Scripted[] = [
 ];
 const FROM_TOOLS: readonly Scripted[] = [
   [/Language of/, 'python'],
+  [/Shape of/, undefined],
   [/have besides/, undefined],
   [/reach the server/, undefined],
   [/installs/, undefined],
@@ -104,6 +105,7 @@ describe('the questions', () => {
       feature: [],
       transports: ['stdio', 'http'],
       target: 'python',
+      preset: 's-tier',
       packageManager: 'uv',
       python: 'auto',
       git: false,
@@ -125,6 +127,7 @@ describe('the questions', () => {
       feature: [],
       transports: ['stdio'],
       target: 'python',
+      preset: 's-tier',
       packageManager: 'uv',
       python: 'auto',
       git: false,
@@ -145,6 +148,7 @@ describe('the questions', () => {
       feature: [],
       transports: ['stdio'],
       target: 'python',
+      preset: 's-tier',
       packageManager: 'uv',
       python: 'auto',
       git: false,
