@@ -16,7 +16,7 @@ import { migrateTexts, textIn } from './make.js';
 const PAYLOADS = [
   '"""\nimport os; os.system("zq")\n"""',
   '\'"\n[tool.evil]\nzq = 1',
-  '$(zq) `zq` ${{ secrets.ZQ }} $ZQ',
+  `$(zq) \`zq\` $${'{{ secrets.ZQ }} $ZQ'}`,
   '](javascript:zq) <img src=x onerror=zq> | zq |',
   '\u001b]0;zq\u0007\u202ezq\u2028zq',
   '../../../../zq/../zq',
@@ -87,7 +87,7 @@ describe.each(PAYLOADS)('a source that says %j wherever it can', (payload) => {
   it('is no markup and no control sequence in what people read', () => {
     const report = made.ok ? migrationText(made.value, { kind: 'not-run' }) : '';
     for (const text of [textIn(made, 'README.md'), report]) {
-      expect(text).not.toMatch(/<img|(?<!\\)\]\(javascript|\u001b|\u202e|\u2028/);
+      expect(text).not.toMatch(/<img|(?<!\\)\]\(javascript|(?!\n)\p{Cc}|\u202e|\u2028/u);
     }
   });
 });
