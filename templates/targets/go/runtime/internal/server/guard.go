@@ -115,7 +115,11 @@ func unauthorized(w http.ResponseWriter) {
 	writeJSON(w, http.StatusUnauthorized, `{"error": "invalid_token", "error_description": "A valid bearer token is needed."}`)
 }
 
+// writeJSON answers without waiting for a body that is not wanted: the connection ends with a refusal.
 func writeJSON(w http.ResponseWriter, status int, body string) {
+	if status >= http.StatusBadRequest {
+		w.Header().Set("Connection", "close")
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(body + "\n")) // who is gone needs no answer

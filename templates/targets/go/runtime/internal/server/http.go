@@ -34,7 +34,7 @@ func (s *Server) Handler(ctx context.Context, settings Settings) (http.Handler, 
 		DisableLocalhostProtection:   true, // the guard knows the configured names too
 	})
 	mux := http.NewServeMux()
-	mux.Handle("/mcp", newGuard(endpoint, tokens, settings))
+	mux.Handle("/mcp", newGuard(newMessages(endpoint), tokens, settings))
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, `{"status": "healthy"}`)
 	})

@@ -89,7 +89,7 @@ func TestACallThatRunsMayEnd(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.ServeHTTP(ctx, settings) }()
 	answer := make(chan string, 1)
-	go func() { answer <- callOver(t, settings.Port) }()
+	go func() { answer <- callAt(t, settings.Port) }()
 	<-begun
 	stop()
 	close(may)
@@ -101,8 +101,8 @@ func TestACallThatRunsMayEnd(t *testing.T) {
 	}
 }
 
-// callOver calls a tool without the SDK, as soon as somebody listens.
-func callOver(t *testing.T, port int) string {
+// callAt calls a tool without the SDK, as soon as somebody listens.
+func callAt(t *testing.T, port int) string {
 	t.Helper()
 	body := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add_pet","arguments":{}}}`
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {

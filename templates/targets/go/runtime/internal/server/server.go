@@ -83,6 +83,9 @@ type Server struct {
 	limit    int
 	order    map[string]int
 	running  atomic.Int64
+	// working ends with the calls that stop cancels.
+	working context.Context
+	stop    context.CancelFunc
 }
 
 // New makes a server. The error says what is wrong with the catalog.
@@ -100,6 +103,7 @@ func New(options Options) (*Server, error) {
 			}),
 		catalog: all, handlers: options.Handlers, limit: options.Settings.MaxResponseBytes, order: map[string]int{},
 	}
+	s.working, s.stop = context.WithCancel(context.Background())
 	offered := all.operations
 	if options.Settings.IsDynamic(options.Dynamic) {
 		offered = slices.DeleteFunc(slices.Clone(offered), func(o *operation) bool {
@@ -143,6 +147,12 @@ func (s *Server) add(o *operation, run toolFunc) {
 	s.MCP.AddTool(o.tool, func(ctx context.Context, request *mcp.CallToolRequest) (result *mcp.CallToolResult, err error) {
 		s.running.Add(1)
 		defer s.running.Add(-1)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(s.working, cancel)()
+		if call, isHTTP := ctx.Value(callOver{}).(context.Context); isHTTP {
+			defer context.AfterFunc(call, cancel)()
+		}
 		defer func() {
 			if problem := recover(); problem != nil {
 				result, err = unexpected(ctx, o.tool.Name, fmt.Sprintf("panic: %T", problem)), nil
