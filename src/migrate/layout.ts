@@ -61,6 +61,13 @@ export function chooseServer(
   const serious = near.filter(({ path }) => !ASIDE.test(path));
   const found = serious.length > 0 ? serious : near;
   const [first] = found;
+  if (modules.size === 0) {
+    const message = `No file in ${source.shown} is Python.`;
+    return {
+      ok: false,
+      diagnostics: [problem('migrate.language', message, { place: { file: source.shown } })],
+    };
+  }
   if (first === undefined || (source.entry !== undefined && inPackage === '')) {
     const message = `No MCP server is made in ${source.shown}.`;
     const place = { file: source.entry ?? source.shown, ...(source.entry === undefined ? {} : { line: 1 }) };

@@ -37,7 +37,7 @@ export async function readSource(shown: string, cwd: string): Promise<Staged<Sou
     const info = await lstat(path);
     const single = info.isFile();
     if (single && !path.endsWith('.py')) {
-      throw new Refused('migrate.no-server', `${shown} is no Python file.`, shown);
+      throw new Refused('migrate.language', `${shown} is no Python file.`, shown);
     }
     if (!single && !info.isDirectory()) {
       throw new Refused('migrate.link', `${shown} is neither a file nor a folder.`, shown);

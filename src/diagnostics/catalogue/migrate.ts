@@ -37,6 +37,11 @@ export const MIGRATE_CATALOGUE = {
     cause: 'No FastMCP, MCPServer or low-level Server is made anywhere in the source.',
     fix: 'Name the file or the folder that holds the server.',
   },
+  'migrate.language': {
+    title: 'A server in another language',
+    cause: 'Servers written in Python can be carried over, and no others.',
+    fix: "Make a new project from the API's OpenAPI document; --target names its language.",
+  },
   'migrate.several-servers': {
     title: 'More than one server',
     cause: 'The source holds servers that do not belong together.',

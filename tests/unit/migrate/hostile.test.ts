@@ -141,8 +141,9 @@ describe('a source on the disk', () => {
   });
 
   it('that is not there, or no Python, is refused', async () => {
-    await writeFile(join(folder, 'a.txt'), 'x');
+    for (const name of ['a.txt', 'server.ts', 'main.go']) await writeFile(join(folder, name), 'x');
     expect(await read('none.py')).toBe('migrate.not-found none.py:');
-    expect(await read('a.txt')).toBe('migrate.no-server a.txt:');
+    for (const name of ['a.txt', 'server.ts', 'main.go'])
+      expect(await read(name)).toBe(`migrate.language ${name}:`);
   });
 });

@@ -22,6 +22,14 @@ describe('what cannot be migrated', () => {
     expect(refusal(await migrateTexts({ 'a.py': bytes }, 'a.py'))).toEqual(['migrate.encoding a.py:5']);
   });
 
+  it.each([
+    ['server.ts', "import { McpServer } from '@modelcontextprotocol/server';\n"],
+    ['main.go', 'package main\n'],
+  ])('is a folder with a server in another language: %s', async (name, text) => {
+    const made = await migrateTexts({ [name]: text, 'package.json': '{}' });
+    expect(refusal(made)).toEqual(['migrate.language weather:']);
+  });
+
   it('is refused where a folder holds servers that do not belong together', async () => {
     const made = await migrateTexts({ 'one/a.py': SERVER, 'two/b.py': SERVER });
     expect(refusal(made)).toEqual(['migrate.several-servers :']);
