@@ -42,6 +42,7 @@ export const features: Registry<Feature> = {
 export const presets: Registry<Preset> = {
   's-tier': async () => (await import('./presets/s-tier/preset.js')).sTier,
   patterns: async () => (await import('./presets/patterns/preset.js')).patterns,
+  v2: async () => (await import('./presets/v2/preset.js')).v2,
   minimal: async () => (await import('./presets/minimal/preset.js')).minimal,
 };
 

@@ -23,6 +23,12 @@ export const PRESETS: readonly Choice[] = [
     targets: ['python'],
   },
   {
+    value: 'v2',
+    title: 'V2 service',
+    hint: 'a package of its own around the tools: models, logic, REST, cache, port registry',
+    targets: ['python'],
+  },
+  {
     value: 'minimal',
     title: 'Minimal',
     hint: 'client and tools in one file to read, with its test',

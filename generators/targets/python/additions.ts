@@ -17,11 +17,21 @@ export const SLOTS = [
   'tests.environment',
 ] as const;
 
+/** The shape with a package of its own around the tools. */
+export const SERVICE_SHAPE = 'service';
+
+/** That package. */
+export const serviceOf = (slug: string): string => `${slug.replaceAll('-', '_')}_v2`;
+
 /** Names that stand in copied sources for those of the project. */
 export function projectTokens(
   _: ServiceModel,
   { slug }: Pick<ProjectOptions, 'slug'>,
 ): Record<string, string> {
   const distribution = distributionOf(slug);
-  return { mcp_package: distribution.replaceAll('-', '_'), 'mcp-package': distribution };
+  return {
+    mcp_package: distribution.replaceAll('-', '_'),
+    'mcp-package': distribution,
+    service_v2: serviceOf(slug),
+  };
 }

@@ -19,7 +19,11 @@ export const HELPERS_OF = {
     name: matching('name', /^[A-Za-z_][A-Za-z0-9_]*$/),
     module: matching('module', /^\.*[A-Za-z_]?[A-Za-z0-9_.]*$/),
   },
-  toml: { toml: (text: Text) => tomlString(text), slot },
+  toml: {
+    toml: (text: Text) => tomlString(text),
+    tomls: (texts: readonly Text[]) => texts.map(tomlString).join(', '),
+    slot,
+  },
   ...COMMON_HELPERS,
 } as const;
 

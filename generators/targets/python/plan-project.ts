@@ -5,6 +5,7 @@ import { slotTexts } from '../../shared/additions.js';
 import { moreSettings } from '../../shared/more-settings.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
+import { SERVICE_SHAPE, serviceOf } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { readmeView } from './view-readme.js';
@@ -17,13 +18,17 @@ function summaryOf({ model, options }: Context, limit: number): Text {
 
 function pyprojectView(context: Context): object {
   const version = context.options.languageVersion;
+  const isService = context.additions.shape === SERVICE_SHAPE;
+  const services = isService ? [serviceOf(context.options.slug)] : [];
+  const packages = [...services, context.package];
   return {
     distribution: context.distribution,
     package: context.package,
+    packages,
+    services,
     description: summaryOf(context, 200),
     entryPoint: `${context.package}.server:main`,
-    sourceFolder: `src/${context.package}`,
-    sourcePackage: context.package,
+    sourceFolders: packages.map((name) => `src/${name}`),
     ruffTarget: `py${version.replace('.', '')}`,
     languageVersion: version,
     dependencies: context.additions.dependencies,

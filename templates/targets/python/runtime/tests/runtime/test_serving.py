@@ -1,6 +1,7 @@
 """Both transports, their guards, start and stop."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -364,6 +366,52 @@ def test_http_serves_until_sigterm() -> None:
     threading.Thread(target=stop_when_up, daemon=True).start()
     run(server(), "t", ["--http", "--port", str(port)])
     assert health == [b'{"status":"healthy"}']
+
+
+def test_a_call_of_a_session_is_answered_after_sigterm() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mcp = server()
+    answers: list[str] = []
+
+    @mcp.tool()
+    async def slow() -> str:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(1.2)  # longer than it takes to find out that the server shall stop
+        return "done"
+
+    def post(
+        method: str, params: dict[str, Any], session: str = "", **more: Any
+    ) -> tuple[str, str]:
+        body = {"jsonrpc": "2.0", "method": method, "params": params, **more}
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json, text/event-stream",
+            **({"Mcp-Session-Id": session} if session else {}),
+        }
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/mcp", json.dumps(body).encode(), headers
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.headers.get("Mcp-Session-Id", ""), answer.read().decode()
+
+    def use() -> None:
+        client = {"name": "t", "version": "1"}
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client}
+        session = ""
+        while not session:
+            time.sleep(0.05)
+            with contextlib.suppress(ConnectionError, urllib.error.URLError):
+                session, _ = post("initialize", hello, id=1)
+        post("notifications/initialized", {}, session)
+        answers.append(post("tools/call", {"name": "slow", "arguments": {}}, session, id=2)[1])
+
+    user = threading.Thread(target=use, daemon=True)
+    user.start()
+    run(mcp, "t", ["--http", "--port", str(port)])
+    user.join(5)
+    assert "done" in answers[0]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--http", "--port", "1"]])

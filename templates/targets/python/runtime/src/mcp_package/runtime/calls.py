@@ -26,6 +26,7 @@ class Call:
     """A request that is ready to be sent, and what is needed to talk about it.
 
     `omitted`: headers that the API describes and the caller left out; aiohttp must not write its own.
+    `asked`: seconds to wait, as the last answer said in Retry-After.
     """
 
     method: str
@@ -38,6 +39,7 @@ class Call:
     missing: list[str] = field(default_factory=list)
     max_tries: int = retries.MAX_TRIES
     tries: int = 0
+    asked: float | None = None
     seconds: float = 30.0
 
     @property

@@ -67,7 +67,7 @@ async def deliver(
             continue
         if status < 300 or status == 304:
             return status, got, raw
-        asked = retries.retry_after(got.get("Retry-After"))
+        asked = call.asked = retries.retry_after(got.get("Retry-After"))
         wait = retries.backoff(attempt) if asked is None else asked
         in_time = wait <= retries.MAX_WAIT and clock() + wait < deadline
         again = attempt < call.max_tries and in_time

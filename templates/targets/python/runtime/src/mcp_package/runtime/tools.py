@@ -95,6 +95,11 @@ class ToolServer(MCPServer[Any]):
         for extension in self.extensions:
             extension.register(self)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a call runs."""
+        return self._running > 0
+
     def operation(self, name: str = "") -> Callable[[Handler], Handler]:
         """Register the handler of a tool; the name of the function is the name of the tool.
 

@@ -6,9 +6,11 @@ import logging
 import signal
 import socket
 from collections.abc import Iterator
+from types import FrameType
 
 import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
+from sse_starlette.sse import AppStatus
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -85,14 +87,33 @@ class _Server(uvicorn.Server):
         """Let the extensions wait, then stop accepting and wait for the calls that run."""
         self._mcp.stopping = True
         await asyncio.gather(*(extension.draining() for extension in self._mcp.extensions))
+        ending = asyncio.create_task(self._end_streams())
         await super().shutdown(sockets)
+        ending.cancel()
+
+    async def _end_streams(self) -> None:
+        """End the streams of sessions, which stand open for as long as clients like, after the last call."""
+        while self._mcp.busy:
+            await asyncio.sleep(0.05)
+        AppStatus.should_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; SIGINT once more stops at once."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
+        # sse-starlette ends all streams when a server that it finds behind a signal is told to stop, and with
+        # them the answers to calls that run. It finds methods, not functions.
+        def stop(sig: int, frame: FrameType | None) -> None:
+            self.handle_exit(sig, frame)
+
         handled = (signal.SIGTERM, signal.SIGINT)
-        before = {number: signal.signal(number, self.handle_exit) for number in handled}
+        before = {number: signal.signal(number, stop) for number in handled}
         try:
             yield
         finally:
+            AppStatus.should_exit = False  # for servers that come after this one
             for number, handler in before.items():
                 signal.signal(number, handler)

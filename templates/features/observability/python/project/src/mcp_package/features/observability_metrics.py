@@ -1,6 +1,7 @@
 """Metrics for Prometheus, in a registry of their own."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.registry import Collector
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -10,6 +11,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._added: list[Collector] = []
         self.in_progress = Gauge(
             "mcp_requests_in_progress", "Calls of tools that run", registry=self._registry
         )
@@ -36,6 +38,12 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+
+    def add(self, collector: Collector) -> None:
+        """Show something else, too; once, however often it is said."""
+        if collector not in self._added:
+            self._added.append(collector)
+            self._registry.register(collector)
 
     def called(self, tool: str, outcome: str, seconds: float) -> None:
         """Count a call of a tool."""

@@ -108,7 +108,8 @@ class Resilience(Extension):
                     f"row and is left alone for {self.rest:g} s. Try again later."
                 )
             self.budget.earn()
-            call.max_tries = 1 + self.retries if self.budget.allows else 1
+            if call.max_tries > 1:  # else somebody outside of this counts the tries
+                call.max_tries = 1 + self.retries if self.budget.allows else 1
             begun = time.monotonic()
             failed: bool | None = None
             try:
