@@ -29,7 +29,13 @@ describe('a copied source is settled', () => {
 describe('the sources that are copied', () => {
   it('are formatted and clean as they lie here', async () => {
     // In process ruff sees no folders, so it has to be told whose package this is, as generated projects tell it.
-    const own = '[tool.ruff.lint.isort]\nknown-first-party = ["mcp_package", "tests"]\n';
+    const own = [
+      '[tool.ruff.lint.isort]',
+      'known-first-party = ["mcp_package", "tests"]',
+      'section-order = ["future", "standard-library", "third-party", "services", "first-party", "local-folder"]',
+      'sections = { services = ["service_v2"] }',
+      '',
+    ].join('\n');
     const config = `${templateSources.get('targets/python/runtime/pyproject.toml')}\n${own}`;
     const tree = new TreeFormatter(true);
     tree.add({ path: 'pyproject.toml', text: config, owner: 'generated', mode: 0o644 });
