@@ -87,7 +87,7 @@ function commanderOption(row: OptionRow, flag: string): Option {
   if (row.kind === 'list') {
     option.argParser((value: string, before: readonly string[] | undefined) => [
       ...(before ?? []),
-      ...splitList(value),
+      ...splitList(value).filter((part) => part !== row.none),
     ]);
   }
   return option;

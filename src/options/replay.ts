@@ -25,7 +25,8 @@ export function replayArguments(answers: Answers): string[] {
     if (typeof value === 'boolean') {
       if (value !== row.flag.startsWith('--no-')) words.push(row.flag);
     } else if (row.kind === 'list') {
-      if (value.length > 0) words.push(row.flag, [value].flat().join(','));
+      const listed = [value].flat().join(',') || row.none;
+      if (listed !== undefined) words.push(row.flag, listed);
     } else {
       words.push(...[value].flat().flatMap((one) => [row.flag ?? '', one]));
     }

@@ -16,6 +16,8 @@ export interface OptionRow {
   readonly value?: string;
   /** Closed set of values; anything else is refused with a suggestion. */
   readonly choices?: readonly Choice[];
+  /** The word that says of a list that nothing is wanted. */
+  readonly none?: string;
   /** The value when nothing is said. Left out: none, or derived from the document. */
   readonly default?: string | boolean | readonly string[];
   readonly help: string;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { missingAnswers } from '../../../src/cli/answers.js';
 import { EXIT_CODES, helpText } from '../../../src/cli/help.js';
 import { inspectHelp } from '../../../src/cli/inspect/help.js';
+import { replayArguments } from '../../../src/options/replay.js';
 import { parseArguments, type Parsed } from '../../../src/cli/parse.js';
 import { EXIT } from '../../../src/diagnostics/types.js';
 import { isOffered, ROWS } from '../../../src/options/table.js';
@@ -136,6 +137,18 @@ describe('--help', () => {
     expect(text).toContain('--feature');
     const flags = ['--feature', 'health,cache', '--feature', 'auth'];
     expect(parseArguments(flags, {})).toMatchObject({ flags: { feature: ['health', 'cache', 'auth'] } });
+  });
+
+  it('takes none for a list that stays empty, and says so in what can be run again', () => {
+    const parsed = parseArguments(['--feature', 'none'], {});
+    expect(parsed).toMatchObject({ flags: { feature: [] } });
+    expect(replayArguments({ feature: [], transports: ['stdio'] })).toEqual([
+      '--feature',
+      'none',
+      '--transports',
+      'stdio',
+      '--yes',
+    ]);
   });
 
   it('documents every exit code', () => {
