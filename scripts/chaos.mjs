@@ -97,8 +97,10 @@ async function main() {
   try {
     await endAndStart(hosts);
     await Promise.all([crowd.stop(), steady.stop()]);
-    // Connections to the API that nobody uses end after a second.
-    await sleep(4_000);
+    // Requests that nobody waits for any more end with the time limit of the server.
+    await sleep(CALL_TIMEOUT_S * 1000);
+    upstream.rest();
+    await sleep(1_000);
     const rest = { open: upstream.open, steady: hosts.steady.server.measure() };
     const last = await hosts.mortal.server.stop('SIGTERM', GRACE_MS);
     return report({ options, seconds, upstream, hosts, crowd, steady, idle, rest, last });

@@ -1,7 +1,7 @@
 // Clients that call a server without end, judge each answer, and come back when the server has gone.
 import { Client } from './client.mjs';
 import { judge } from './judge.mjs';
-import { chance, pick, sleep } from './random.mjs';
+import { chance, pick, sleep, wasLate } from './random.mjs';
 
 const OPEN_MS = 5_000;
 const SAMPLES = 5;
@@ -81,12 +81,15 @@ export class Crowd {
     const leaves =
       chance(seed, id, 'leaves') < LEAVES ? { leaveMs: 20 + 200 * chance(seed, id, 'when') } : {};
     const wasUp = this.host.isUp;
+    const began = Date.now();
     const outcome = await client.call(tool, TOOLS[tool](id), { timeoutMs: limitMs, ...leaves }).then(
       (message) => ({ message }),
       (error) => ({ error }),
     );
     const excused = !wasUp || !this.host.isUp || life !== this.host.life;
-    this.#count(judge(id, outcome, this.upstream.take(id), excused), `${tool} ${id}`);
+    const verdict = judge(id, outcome, this.upstream.take(id), excused);
+    const isSlow = ['failed', 'hung'].includes(verdict.word) && wasLate(began);
+    this.#count(isSlow ? { word: 'slow' } : verdict, `${tool} ${id}`);
     if (outcome.message !== undefined && !excused) this.#serve(life, index);
   }
 

@@ -12,4 +12,16 @@ export const pick = (list, ...words) => list[Math.floor(chance('pick', ...words)
 /** What only the API can know of an id: an answer that holds it came from there. */
 export const proofOf = (id) => createHash('sha256').update(`proof of ${id}`).digest('hex').slice(0, 16);
 
+const TICK_MS = 100;
+const LATE_MS = 400;
+let expected = Date.now() + TICK_MS;
+let lateAt = 0;
+setInterval(() => {
+  if (Date.now() - expected > LATE_MS) lateAt = Date.now();
+  expected = Date.now() + TICK_MS;
+}, TICK_MS).unref();
+
+/** Whether this process itself, which plays the API and the clients, has been kept waiting by the machine since `began`. */
+export const wasLate = (began) => lateAt >= began;
+
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -17,8 +17,8 @@ export class Upstream {
   constructor({ seed, rate }) {
     this.seed = seed;
     this.rate = rate;
-    // Idle connections end soon, so that what is still open afterwards has been forgotten by somebody.
-    this.server = createServer({ keepAliveTimeout: 1_000 }, (request, response) => {
+    // A connection that is closed in the moment of a request is a fault, and those are planned.
+    this.server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
       this.open += 1;
       response.once('close', () => {
         this.open -= 1;
@@ -31,6 +31,11 @@ export class Upstream {
     await new Promise((ready) => this.server.listen(0, '127.0.0.1', ready));
     this.url = `http://127.0.0.1:${this.server.address().port}/v1`;
     return this;
+  }
+
+  /** Ends idle connections: what is still open then has been forgotten by somebody. */
+  rest() {
+    this.server.closeIdleConnections();
   }
 
   stop() {
