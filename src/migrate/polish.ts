@@ -86,7 +86,9 @@ function chosenEdits(lints: readonly Lint[], text: string, path: string, rules: 
 function mayFix({ code, message }: Lint, path: string): boolean {
   if (code !== 'F401') return true;
   const module = /^`([A-Za-z0-9_]+)/.exec(message)?.[1] ?? '';
-  return !path.endsWith('__init__.py') && (STANDARD_LIBRARY.has(module) || INERT.has(module));
+  // What a package imports others may take from it; but nobody takes `Tuple` from there.
+  if (path.endsWith('__init__.py')) return module === 'typing';
+  return STANDARD_LIBRARY.has(module) || INERT.has(module);
 }
 
 /** Index of the first character of each line. */

@@ -1,7 +1,8 @@
 import { importsOf } from '../facts/imports.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
-import { dotted, type Work } from './work.js';
+import { dotted, packageOfModule } from '../typing/reexports.js';
+import type { Work } from './work.js';
 
 const SCOPE = /^(function_definition|class_definition|lambda|module)$/;
 
@@ -62,8 +63,7 @@ function taken(name: string, home: Typing, typing: Typing): Reference[] {
 
 /** Local name → full name, for relative imports as well. */
 function ownBindings({ path, root, text }: Typing): Map<string, string> {
-  const parts = dotted(path).split('.');
-  const around = path.endsWith('/__init__.py') ? parts : parts.slice(0, -1);
+  const around = packageOfModule(path);
   const bound = new Map<string, string>();
   for (const { kind, level, module, names } of importsOf(root, text)) {
     const base = level === 0 ? [] : around.slice(0, around.length - level + 1);

@@ -30,11 +30,3 @@ export function addEdit(typing: Typing, edit: Edit, { edits }: Work): void {
   known.push(edit);
   edits.set(typing, known);
 }
-
-/** Dotted name of a module by its path: `src/mcp_x/a/__init__.py` → `mcp_x.a`. */
-export const dotted = (path: string): string =>
-  path
-    .replace(/^src\//, '')
-    .replace(/\.py$/, '')
-    .replace(/\/__init__$/, '')
-    .replaceAll('/', '.');

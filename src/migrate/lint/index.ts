@@ -6,6 +6,7 @@ import { applyEdits, type Edit } from '../python/edits.js';
 import { type Typing, typingOf } from '../typing/module.js';
 import { lateImportEdits } from './late-imports.js';
 import { LINT_MENDS, nodeFrom } from './mends.js';
+import { starEdits } from './star-imports.js';
 
 const ROUNDS = 6;
 
@@ -33,7 +34,8 @@ async function mendOnce(files: ReadonlyMap<string, string>, ruff: object): Promi
     const lints = workspace.check(typing.text);
     const edits = lints.length === 0 ? [] : editsOf(lints, typing);
     const late = lints.some(({ code }) => code === 'E402') ? lateImportEdits(typing, back) : [];
-    for (const edit of late) if (isApart(edit, edits)) edits.push(edit);
+    const stars = lints.some(({ code }) => code === 'F403') ? starEdits(typing, modules) : [];
+    for (const edit of [...late, ...stars]) if (isApart(edit, edits)) edits.push(edit);
     mended.set(typing.path, withEnumImport(applyEdits(typing.text, edits)));
   }
   return mended;

@@ -4,19 +4,24 @@ import { childOf, type PyNode } from '../python/tree.js';
 import { type Typing, textOf } from './module.js';
 
 /** Dotted name of a module by its path: `src/mcp_x/a/__init__.py` → `mcp_x.a`. */
-const dotted = (path: string): string =>
+export const dotted = (path: string): string =>
   path
     .replace(/^src\//, '')
     .replace(/\.py$/, '')
     .replace(/\/__init__$/, '')
     .replaceAll('/', '.');
 
+/** Parts of the name of the package that a module lies in, or is. */
+export function packageOfModule(path: string): string[] {
+  const parts = dotted(path).split('.');
+  return path.endsWith('/__init__.py') ? parts : parts.slice(0, -1);
+}
+
 /** Names that modules of the program take from others, which only imported them: module → names. */
 export function takenNames(modules: readonly Typing[]): Map<string, Set<string>> {
   const taken = new Map<string, Set<string>>();
   for (const { path, root, text } of modules) {
-    const parts = dotted(path).split('.');
-    const packageParts = path.endsWith('/__init__.py') ? parts : parts.slice(0, -1);
+    const packageParts = packageOfModule(path);
     for (const { kind, level, module, names } of importsOf(root, text)) {
       if (kind !== 'from') continue;
       const base = level === 0 ? [] : packageParts.slice(0, packageParts.length - level + 1);
