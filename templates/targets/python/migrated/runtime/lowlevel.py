@@ -44,7 +44,8 @@ from pydantic import AnyUrl, BaseModel
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .serving import Http, asked_for_http, create_app, security, serve
+from .listening import security
+from .serving import Http, asked_for_http, create_app, serve
 from .settings import Settings
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -96,7 +97,9 @@ class Server(SdkServer[Any]):
 
     def build_http(self, settings: Settings, http: Http) -> Starlette:
         """The app that answers at /mcp."""
-        return self.streamable_http_app(host=http.host, transport_security=security(settings, http))
+        return self.streamable_http_app(
+            host=http.host, transport_security=security(settings, http.host, http.port)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an app of uvicorn."""

@@ -20,7 +20,8 @@ from pydantic import AnyUrl
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .serving import Http, asked_for_http, create_app, security, serve
+from .listening import security
+from .serving import Http, asked_for_http, create_app, serve
 from .settings import Settings
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -126,7 +127,7 @@ class MCPServer(SdkServer[Any]):
         """The app that answers at /mcp."""
         return super().streamable_http_app(
             host=http.host,
-            transport_security=security(settings, http),
+            transport_security=security(settings, http.host, http.port),
             json_response=self.http.json_response,
             stateless_http=self.http.stateless_http,
         )

@@ -13,19 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import uvicorn
-from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .errors import SettingsError
 from .guards import Guard
+from .listening import GRACE_SECONDS, health_route
 from .settings import Settings, read_settings
-
-GRACE_SECONDS = 8
-"""For calls that still run when the server is told to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +96,12 @@ def _end_quietly() -> None:
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 
-def security(settings: Settings, http: Http) -> TransportSecuritySettings:
-    """Host and Origin headers that are served: loopback, the address itself, and the configured."""
-    names = ["127.0.0.1", "localhost", "[::1]"]
-    if http.host not in ("0.0.0.0", "::", "::1", *names):
-        names.append(f"[{http.host}]" if ":" in http.host else http.host)
-    hosts = [text for name in names for text in (name, f"{name}:{http.port}", f"{name}:*")]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=[*hosts, *settings.allowed_hosts],
-        allowed_origins=[*(f"http://{text}" for text in hosts), *settings.allowed_origins],
-    )
-
-
 def build_app(server: HttpServer, http: Http) -> ASGIApp:
     """The MCP endpoint /mcp behind its guards, and /health, which needs no token."""
     settings = read_settings()
     app = server.build_http(settings, http)
     if not any(getattr(route, "path", None) == "/health" for route in app.router.routes):
-        app.router.routes.append(Route("/health", _health, methods=["GET"]))
+        app.router.routes.append(health_route())
     return Guard(app, settings)
 
 
@@ -157,10 +138,6 @@ async def serve(server: HttpServer, http: Http) -> None:
     await web.serve()
     if not web.started:
         raise SystemExit(1)
-
-
-async def _health(request: Request) -> JSONResponse:
-    return JSONResponse({"status": "healthy"})
 
 
 class _Server(uvicorn.Server):

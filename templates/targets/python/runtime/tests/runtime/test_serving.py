@@ -25,7 +25,7 @@ from mcp.shared.message import SessionMessage
 from mcp_types import CallToolResult
 from pydantic import TypeAdapter, ValidationError
 
-from mcp_package.runtime import web
+from mcp_package.runtime import listening
 from mcp_package.runtime.errors import SettingsError
 from mcp_package.runtime.guards import Buckets
 from mcp_package.runtime.results import json_result
@@ -145,10 +145,10 @@ def test_the_address_itself_and_the_configured_names_are_allowed(
 ) -> None:
     monkeypatch.setenv("MCP_ALLOWED_HOSTS", "mcp.example")
     monkeypatch.setenv("MCP_ALLOWED_ORIGINS", "https://app.example")
-    allowed = web.security(read_settings(), "fd00::1", 9000)
+    allowed = listening.security(read_settings(), "fd00::1", 9000)
     assert {"mcp.example", "[fd00::1]:9000", "localhost:*"} <= set(allowed.allowed_hosts)
     assert "https://app.example" in allowed.allowed_origins
-    assert "0.0.0.0" not in web.security(read_settings(), "0.0.0.0", 9000).allowed_hosts
+    assert "0.0.0.0" not in listening.security(read_settings(), "0.0.0.0", 9000).allowed_hosts
 
 
 async def test_a_client_that_asks_too_often_is_told_when_to_come_back(

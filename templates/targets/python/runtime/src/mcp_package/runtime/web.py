@@ -9,20 +9,14 @@ from collections.abc import Iterator
 from types import FrameType
 
 import uvicorn
-from mcp.server.transport_security import TransportSecuritySettings
 from sse_starlette.sse import AppStatus
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from .guards import Guard
+from .listening import GRACE_SECONDS, health_route, security
 from .logs import log
 from .settings import Settings
 from .tools import ToolServer
-
-GRACE_SECONDS = 8
-"""For calls that still run when the server is told to stop."""
 
 
 def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGIApp:
@@ -30,7 +24,7 @@ def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGI
     app = mcp.streamable_http_app(host=host, transport_security=security(settings, host, port))
     routes = [route for extension in mcp.extensions for route in extension.routes(mcp)]
     # The first that fits answers: an extension may say more about the health than this.
-    app.router.routes.extend([*routes, Route("/health", _health, methods=["GET"])])
+    app.router.routes.extend([*routes, health_route()])
     inner: ASGIApp = app
     for extension in reversed(mcp.extensions):
         inner = extension.around_app(inner, mcp, settings)
@@ -39,19 +33,6 @@ def build_app(mcp: ToolServer, settings: Settings, host: str, port: int) -> ASGI
     limiter = next((one for one in limiters if one is not None), None)
     challenge = "".join(extension.challenge() for extension in mcp.extensions)
     return Guard(inner, settings, open_paths, limiter, challenge)
-
-
-def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
-    """Host and Origin headers that are served: loopback, the address itself, and the configured."""
-    names = ["127.0.0.1", "localhost", "[::1]"]
-    if host not in ("0.0.0.0", "::", "::1", *names):
-        names.append(f"[{host}]" if ":" in host else host)
-    hosts = [text for name in names for text in (name, f"{name}:{port}", f"{name}:*")]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=[*hosts, *settings.allowed_hosts],
-        allowed_origins=[*(f"http://{text}" for text in hosts), *settings.allowed_origins],
-    )
 
 
 def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
@@ -70,10 +51,6 @@ def serve(mcp: ToolServer, settings: Settings, host: str, port: int) -> None:
     server.run()
     if not server.started:
         raise SystemExit(1)
-
-
-async def _health(request: Request) -> JSONResponse:
-    return JSONResponse({"status": "healthy"})
 
 
 class _Server(uvicorn.Server):
