@@ -44,6 +44,7 @@ export const presets: Registry<Preset> = {
   patterns: async () => (await import('./presets/patterns/preset.js')).patterns,
   v2: async () => (await import('./presets/v2/preset.js')).v2,
   minimal: async () => (await import('./presets/minimal/preset.js')).minimal,
+  'three-tier': async () => (await import('./presets/three-tier/preset.js')).threeTier,
 };
 
 const find = async <T>(registry: Registry<T>, id: string): Promise<T | undefined> =>

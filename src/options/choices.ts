@@ -34,6 +34,12 @@ export const PRESETS: readonly Choice[] = [
     hint: 'client and tools in one file to read, with its test',
     targets: ['python'],
   },
+  {
+    value: 'three-tier',
+    title: 'Three tiers',
+    hint: 'resources, tools with one form of answer, prompts that lead through them, data frames',
+    targets: ['python'],
+  },
 ];
 
 /** In the order of the registry: what comes first stands around what comes later. */

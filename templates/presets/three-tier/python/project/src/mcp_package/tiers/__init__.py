@@ -1,0 +1,1 @@
+"""Three tiers: resources give data, tools work with them, prompts lead through the tools."""

@@ -1,0 +1,1 @@
+"""A load test: python -m tests.load"""
