@@ -11,6 +11,7 @@ const PASSES = ['required', 'all', 'tricky'];
 /** Where each language keeps its tools. */
 const TOOLS = {
   python: (name) => join('src', name, 'tools.json'),
+  typescript: () => join('src', 'tools.json'),
   go: () => join('internal', 'tools', 'tools.json'),
 };
 
