@@ -142,6 +142,7 @@ async function main() {
   const api = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
+  api.keepAliveTimeout = 60_000;
   const url = `http://127.0.0.1:${await listen(api)}`;
   const servers = [];
   for (const target of options.targets.split(',')) {

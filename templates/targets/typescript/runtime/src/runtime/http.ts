@@ -7,6 +7,7 @@ import { type Scheme, type SchemeFactory, Secrets, type Security } from './crede
 import { deliver } from './delivery.js';
 import { ApiError, InvalidAnswer } from './errors.js';
 import { timedOut } from './failures.js';
+import { TimeLimit } from './limits.js';
 import { flagSetting, numberSetting, textSetting } from './settings.js';
 import { ACCEPT_ENCODING, headerOf } from './wire.js';
 
@@ -101,15 +102,13 @@ export class ApiClient {
     const base =
       server !== '' && !this.#isConfigured ? checkedUrl(server, 'The server') : this.baseUrl;
     const call = prepare(method, template, base, spec, accept);
-    const late = AbortSignal.timeout(Math.ceil(this.timeout * 1000));
-    const signal = cancelled === undefined ? late : AbortSignal.any([late, cancelled]);
-    const deadline = performance.now() + this.timeout * 1000;
-    const connection = { dispatcher: this.#agent, signal };
+    const limit = new TimeLimit(this.timeout, cancelled);
+    const connection = { dispatcher: this.#agent, signal: limit.signal };
     try {
       const security = spec.security ?? this.#facts.security;
       const ready = await authorize(call, security, this.#schemes, this.#secrets, connection);
       const headers = { ...this.#usualHeaders(spec.headers), ...ready.headers };
-      const delivery = { ...connection, deadline, maxBytes: MAX_BYTES };
+      const delivery = { ...connection, deadline: limit.deadline, maxBytes: MAX_BYTES };
       const answer = await deliver({ ...ready, headers }, delivery);
       const contentType = headerOf(answer.headers, 'content-type');
       const decoded = decode({ ...answer, contentType }, accept, this.#isStrict);
@@ -117,12 +116,14 @@ export class ApiClient {
       const { status, headers: got } = answer;
       return { status, headers: got, ...decoded, parse: () => parsed(decoded.data, returns) };
     } catch (error) {
-      if (late.aborted && !(error instanceof ApiError)) {
+      if (limit.isOver && !(error instanceof ApiError)) {
         throw new ApiError(0, timedOut(call.operation, this.timeout), undefined, { cause: error });
       }
       if (!(error instanceof InvalidAnswer)) throw error;
       const text = `${call.operation} (status ${error.status}): ${error.message}.`;
       throw new ApiError(error.status, text, undefined, { cause: error.cause });
+    } finally {
+      limit.end();
     }
   }
 

@@ -41,7 +41,7 @@ export function success(response: ApiResponse, limit: number): CallToolResult {
 /** JSON as text and as structured content; text alone where both would be too long. */
 export function jsonResult(data: unknown, limit: number): CallToolResult {
   const text = JSON.stringify(data);
-  if (Buffer.byteLength(text) + wireSize(text) > limit) return cut(text, limit);
+  if (isLong(text, limit)) return cut(text, limit);
   const structuredContent = isRecord(data) ? data : { result: data };
   return { content: [{ type: 'text', text }], structuredContent };
 }
@@ -91,6 +91,10 @@ function binary(data: Buffer, mediaType: string, limit: number): CallToolResult 
 }
 
 const textResult = (text: string): CallToolResult => ({ content: [{ type: 'text', text }] });
+
+/** A character takes at most 3 bytes as structured content and 6 in a text inside a JSON message. */
+const isLong = (text: string, limit: number): boolean =>
+  text.length * 9 > limit && Buffer.byteLength(text) + wireSize(text) > limit;
 
 /** Bytes of a text inside a JSON message. */
 const wireSize = (text: string): number => Buffer.byteLength(JSON.stringify(text));

