@@ -7,9 +7,10 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { startOf } from '../kits/lib/targets.mjs';
+import { CACHE } from '../kits/lib/world.mjs';
 import { freePort, until } from './redis.mjs';
 
-const START_SECONDS = 30;
+const START_SECONDS = 60;
 const STOP_SECONDS = 45;
 const SLOW_MS = 1_500;
 /** Reading tools of the sample document. */
@@ -20,7 +21,7 @@ const CALLS = [
 ];
 
 /** An API that answers everything with a book, as slowly as it is told. */
-async function upstream() {
+export async function upstream() {
   const state = { delayMs: 0, asked: 0 };
   const server = createServer((request, response) => {
     state.asked += 1;
@@ -45,7 +46,7 @@ function environment(project, api, redis) {
   return {
     ...process.env,
     PYTHONPATH: join(project.dir, 'src'),
-    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPYCACHEPREFIX: join(CACHE, 'pycache'),
     [project.contract.env.baseUrl]: api.url,
     MCP_RATE_LIMIT: 'off',
     MCP_DRAIN_SECONDS: '0.5',
@@ -53,8 +54,9 @@ function environment(project, api, redis) {
   };
 }
 
-/** `{ url, stop, child }` of a server over HTTP. `stop` gives the exit code. */
-async function serveHttp(project, env) {
+/** `{ url, stop }` of a server over HTTP. `stop` gives the exit code. `more` are further environment variables. */
+export async function serveHttp(project, api, redis, more = {}) {
+  const env = { ...environment(project, api, redis), ...more };
   const port = await freePort();
   const [program, ...rest] = await startOf(project);
   const child = spawn(program, [...rest, '--http', '--port', String(port)], {
@@ -138,7 +140,7 @@ const CHECKS = {
     api,
     ids,
   }) => {
-    const server = await serveHttp(project, env);
+    const server = await serveHttp(project, api, redis);
     let stopped;
     try {
       const client = await connect(new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`)));
@@ -164,7 +166,7 @@ export async function drive(project, { features }, redis) {
   const api = await upstream();
   const found = [];
   const ids = [...features, ...(project.features ?? [])];
-  const world = { project, api, ids, env: environment(project, api, redis) };
+  const world = { project, api, redis, ids, env: environment(project, api, redis) };
   for (const [name, check] of Object.entries(CHECKS)) {
     try {
       await check(world);
