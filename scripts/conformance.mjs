@@ -23,10 +23,12 @@ const SCENARIOS = [
   ['sep-2164-resource-not-found', '2026-07-28'],
   ['server-stateless', '2026-07-28'],
 ];
-/** Checks that call tools which only the suite's own server has. */
+/** Checks that call tools which only the suite's own server has: an unknown tool is -32602 here, and no stream. */
 const EXPECTED = `server:
   - server-stateless:sep-2575-server-rejects-undeclared-capability
   - server-stateless:sep-2575-missing-capability-http-400
+  - server-stateless:sep-2575-http-server-no-independent-requests-on-stream
+  - server-stateless:sep-2575-server-no-log-without-loglevel
 `;
 
 const { values: options } = parseArgs({

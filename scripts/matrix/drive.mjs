@@ -136,7 +136,7 @@ const CHECKS = {
   },
   'calls over HTTP, routes, and a call that is answered after SIGTERM': async ({
     project,
-    env,
+    redis,
     api,
     ids,
   }) => {
