@@ -17,10 +17,11 @@ export class TimeLimit {
     const controller = new AbortController();
     this.signal = controller.signal;
     this.deadline = performance.now() + seconds * 1000;
-    this.#timer = setTimeout(() => {
+    const end = (): void => {
       this.isOver = true;
       controller.abort(new DOMException('The time is over.', 'TimeoutError'));
-    }, Math.min(seconds * 1000, LONGEST_TIMER_MS));
+    };
+    this.#timer = setTimeout(end, Math.min(seconds * 1000, LONGEST_TIMER_MS));
     this.#cancelled = cancelled;
     this.#cancel = () => controller.abort(cancelled?.reason);
     cancelled?.addEventListener('abort', this.#cancel, { once: true });
