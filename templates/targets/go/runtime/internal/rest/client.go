@@ -21,6 +21,9 @@ const maxBytes = 10_000_000
 
 const maxConnections = 100
 
+// receiveBuffer is small: the system would otherwise take in megabytes that nobody is going to read.
+const receiveBuffer = 1 << 20
+
 // Config is what the generated client knows of its API.
 type Config struct {
 	// BaseURL is the document's server.
@@ -72,7 +75,7 @@ func NewClient(config Config) (*Client, error) {
 	transport := &http.Transport{
 		TLSClientConfig:     &tls.Config{Certificates: certificates, MinVersion: tls.VersionTLS12},
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
+		DialContext:         dial,
 		TLSHandshakeTimeout: connectTimeout,
 		ForceAttemptHTTP2:   true,
 		MaxConnsPerHost:     maxConnections,
@@ -87,6 +90,18 @@ func NewClient(config Config) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}, nil
+}
+
+// dial opens a connection whose receive buffer does not grow.
+func dial(ctx context.Context, network, address string) (net.Conn, error) {
+	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
+	conn, err := dialer.DialContext(ctx, network, address)
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		if err := tcp.SetReadBuffer(receiveBuffer); err != nil {
+			return nil, errors.Join(err, tcp.Close())
+		}
+	}
+	return conn, err
 }
 
 // AllowSignIn lets people sign in with a browser of this machine. It is for servers that serve one person, over stdio: over
