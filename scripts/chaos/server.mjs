@@ -8,11 +8,14 @@ import { TOKEN } from './upstream.mjs';
 /** How the three languages begin to tell of an error that nobody caught. */
 const CRASH =
   /Traceback \(most recent|^panic:|^goroutine \d|UnhandledPromiseRejection|^\s+at .+:\d+:\d+\)?$/m;
-const READY_MS = 30_000;
+const READY_MS = 60_000;
+const SAID_CHARACTERS = 2_000;
 
 export class Server {
   /** `{ what, line }` of each line on stderr or stdout that must not be there. */
   findings = [];
+  /** The end of what it has written to stderr. */
+  said = '';
 
   constructor(command, env, port) {
     this.command = [...command, '--http', '--port', String(port)];
@@ -28,12 +31,13 @@ export class Server {
     this.ended = new Promise((done) => this.child.once('close', (code, signal) => done({ code, signal })));
     this.child.stdout.setEncoding('utf8').on('data', (text) => this.#find('output on stdout', /\S/, text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.said = (this.said + text).slice(-SAID_CHARACTERS);
       this.#find('a stack trace on stderr', CRASH, text);
       if (text.includes(SECRET) || text.includes(TOKEN)) this.findings.push({ what: 'a secret', line: text });
     });
     const until = Date.now() + READY_MS;
     while (!(await this.#isReady())) {
-      if (Date.now() > until || this.child.exitCode !== null) throw new Error('The server does not start.');
+      if (Date.now() > until || !this.isRunning) throw new Error(`The server does not start. ${this.said}`);
       await sleep(50);
     }
   }
