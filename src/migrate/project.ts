@@ -79,7 +79,16 @@ export function projectFacts({ server, code, dependencies, args, env, client }: 
 }
 
 /** The runtime that every migrated server has; the classes for its style come on top. */
-const ALWAYS: readonly string[] = ['__init__', 'errors', 'guards', 'listening', 'logs', 'redaction', 'settings', 'tokens'];
+const ALWAYS: readonly string[] = [
+  '__init__',
+  'errors',
+  'guards',
+  'listening',
+  'logs',
+  'redaction',
+  'settings',
+  'tokens',
+];
 
 /** Modules of the runtime, with those that they import. */
 function withImports(names: readonly string[]): string[] {

@@ -38,6 +38,24 @@ describe('types that the form of code proves', () => {
     expect(await typed('class A:\n    x: dict = {}\n')).toContain('x: dict[Any, Any]');
   });
 
+  it('knows the server that tools are registered with', async () => {
+    const files = new Map([
+      [PATH, HEAD],
+      ['src/mcp_x/tools.py', 'def register(mcp):\n    @mcp.tool()\n    def f() -> None: ...\n'],
+    ]);
+    const text = (await annotate(files)).get('src/mcp_x/tools.py');
+    expect(text).toContain('def register(mcp: MCPServer) -> None:');
+    expect(text).toContain('from mcp_x.runtime.mcpserver import MCPServer\n');
+  });
+
+  it('adds to __all__ what others take from a package', async () => {
+    const files = new Map([
+      ['src/mcp_x/__init__.py', 'from .a import A\n\n__all__ = ["main"]\n'],
+      [PATH, 'from mcp_x import A\n'],
+    ]);
+    expect((await annotate(files)).get('src/mcp_x/__init__.py')).toContain('__all__ = ["A", "main"]');
+  });
+
   it('is done with code that has all its types', async () => {
     const text = await typed('def f(a: dict = None, *, b=None) -> list:\n    return [a, b]\n');
     expect(await typed(text)).toBe(text);
@@ -98,6 +116,35 @@ describe('mends', () => {
       '2:5:2:10: error: Value of type "Coroutine[Any, Any, None]" must be used  [unused-coroutine]';
     expect(await mended('async def f() -> None:\n    go("x")\n', said)).toContain('    await go("x")');
     expect(await mended('def f() -> None:\n    go("x")\n', said)).toContain('    go("x").close()');
+  });
+
+  it.each([
+    [
+      'a decorator without types',
+      '@a.b()\ndef f() -> None: ...\n',
+      '1:2:1:6: error: Untyped decorator makes function "f" untyped  [untyped-decorator]',
+      '@cast(Callable[..., Any], a.b())\n',
+    ],
+    [
+      'an error that may be none',
+      'def f(e: None) -> None:\n    raise e\n',
+      '2:5:2:11: error: Exception must be derived from BaseException  [misc]',
+      'raise cast(Any, e)',
+    ],
+    [
+      'a local variable of a type that cannot be seen',
+      'def f() -> None:\n    x: a.B = g()\n',
+      '2:8:2:10: error: Name "a.B" is not defined  [name-defined]',
+      'x: Any = g()',
+    ],
+    [
+      'a variable of two loops',
+      'for k in a:\n    pass\nfor k in b:\n    pass\n',
+      '3:5:3:5: error: Incompatible types in assignment (expression has type "str", variable has type "int")  [assignment]',
+      'for k in cast(Any, a):',
+    ],
+  ])('make wider %s', async (_, text, said, line) => {
+    expect(await mended(text, said)).toContain(line);
   });
 
   it('leave alone what they do not know', async () => {

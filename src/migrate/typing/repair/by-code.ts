@@ -1,5 +1,5 @@
 import type { Edit } from '../../python/edits.js';
-import { childOf, type PyNode } from '../../python/tree.js';
+import { childOf, type PyNode, walk } from '../../python/tree.js';
 import { exposureOf } from '../exposed.js';
 import { above, isAsync, textOf } from '../module.js';
 import { cast, containerType, declare, declareContainer, type Repair, widen } from './edits.js';
@@ -35,8 +35,22 @@ function runtimeType(written: string, { text }: Repair['typing']): string {
   return late && !/["']/.test(written) ? `"${written}"` : written;
 }
 
+/** The variable of a loop that has another type than the loop before gave it: the first gives it any. */
+function loopVariable(node: PyNode, repair: Repair): Edit[] {
+  const { typing } = repair;
+  const scope = functionOf(node, typing) ?? typing.root;
+  const name = textOf(node, typing);
+  const first = [...walk(scope)].find(
+    (one) => one.type === 'for_statement' && textOf(childOf(one, 'left'), typing) === name,
+  );
+  const values = first && childOf(first, 'right');
+  return values === undefined ? [] : cast(values, repair);
+}
+
 const assigned: Mend = (node, { message }, repair) => {
   const { typing } = repair;
+  if (node.field === 'left' && typing.parents.get(node)?.type === 'for_statement')
+    return loopVariable(node, repair);
   const found = node.type === 'assignment' ? node : enclosingAssignment(node, repair);
   const left = found && childOf(found, 'left');
   const right = found && childOf(found, 'right');
