@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseMigrate } from '../../../src/cli/migrate/flags.js';
 import { migrateExisting } from '../../../src/cli/migrate/index.js';
+import { makeProject, NO_TOOLS, withHttpKept } from '../../../src/cli/migrate/make.js';
 import type { Outcome } from '../../../src/cli/outcome.js';
 import { parseRegenerate } from '../../../src/cli/regenerate/flags.js';
 import { regenerate } from '../../../src/cli/regenerate/index.js';
@@ -186,5 +187,43 @@ describe('in place', () => {
     expect(outcome.exitCode).toBe(2);
     expect(git('rev-list', '--count', 'HEAD').trim()).toBe('1');
     expect(read('notes.py')).toBe(SERVER);
+  });
+});
+
+describe('HTTP calls', () => {
+  const FETCHES = SERVER.replace('from mcp', 'import httpx\nfrom mcp')
+    .replace('def add', 'async def add')
+    .replace(
+      '    return text',
+      '    async with httpx.AsyncClient() as c:\n        return (await c.get(text)).text',
+    );
+
+  it('move in what is shown', async () => {
+    put('notes.py', FETCHES);
+    await migrate('notes.py', '--diff');
+    expect(said).toContain('+    async with api_client.AsyncClient() as c:');
+  });
+
+  it('stay where nothing is run', async () => {
+    put('notes.py', FETCHES);
+    await migrate('notes.py', 'new', '--no-run', '--no-install');
+    expect(read('new/src/mcp_notes/server.py')).toContain('httpx.AsyncClient()');
+    expect(read('new/MIGRATION.md')).toContain('kept: nothing was run that would prove');
+  });
+
+  it('stay where the server was not proven to do the same with api_client.py', async () => {
+    put('notes.py', FETCHES);
+    const parsed = parseMigrate(['notes.py', 'new']);
+    if (!parsed.ok || parsed.value === 'help') throw new Error('wrong arguments');
+    const made = await makeProject(parsed.value, NO_TOOLS, world());
+    if (!made.ok) throw new Error('it cannot be made');
+    expect(made.value.http.library).toBe('httpx');
+    const ready = { made: made.value, flags: parsed.value, tools: NO_TOOLS, consent: true };
+    const other = await withHttpKept(ready, { kind: 'failed', why: '' }, world());
+    expect(other?.made.http).toMatchObject({
+      kept: ['httpx: with api_client.py in its place the server was not proven to do the same'],
+    });
+    expect(other?.made.files.map(({ path }) => path)).not.toContain('src/mcp_notes/api_client.py');
+    expect(await withHttpKept(other ?? ready, { kind: 'failed', why: '' }, world())).toBeUndefined();
   });
 });
