@@ -298,7 +298,7 @@ func TestRemembersOnlySoManyClients(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	wrong := map[string]string{
-		"MCP_TRANSPORT": "sse", "MCP_PORT": "70000", "MCP_RATE_LIMIT": "fast", "MCP_LOG_LEVEL": "LOUD",
+		"MCP_TRANSPORT": "SSE", "MCP_PORT": "70000", "MCP_RATE_LIMIT": "fast", "MCP_LOG_LEVEL": "LOUD",
 		"MCP_MAX_RESPONSE_BYTES": "-1", "MCP_JWT_JWKS_URL": "https://issuer.example/keys",
 	}
 	for name, value := range wrong {
@@ -310,11 +310,12 @@ func TestSettings(t *testing.T) {
 			}
 		})
 	}
+	t.Setenv("MCP_TRANSPORT", "streamable-http")
 	t.Setenv("MCP_RATE_LIMIT", "off")
 	t.Setenv("MCP_LOG_LEVEL", "warning")
 	t.Setenv("MCP_ALLOWED_HOSTS", "a.example, b.example:*,")
 	settings, err := ReadSettings()
-	if err != nil || settings.Rate != 0 || settings.LogLevel != slog.LevelWarn || len(settings.AllowedHosts) != 2 {
+	if err != nil || settings.Transport != "http" || settings.Rate != 0 || settings.LogLevel != slog.LevelWarn || len(settings.AllowedHosts) != 2 {
 		t.Errorf("%+v %v", settings, err)
 	}
 }

@@ -57,7 +57,7 @@ var levels = map[string]slog.Level{
 func ReadSettings() (Settings, error) {
 	r := reader{}
 	settings := Settings{
-		Transport:        r.oneOf("MCP_TRANSPORT", "stdio", "http"),
+		Transport:        r.transport(),
 		Host:             text("MCP_HOST", "127.0.0.1"),
 		Port:             int(r.number("MCP_PORT", 8000, 65535)),
 		Tools:            r.oneOf("MCP_TOOLS", "", "static", "dynamic"),
@@ -107,6 +107,18 @@ func listOf(name string) []string {
 		}
 	}
 	return parts
+}
+
+// transport reads stdio or http, which is also called streamable-http.
+func (r *reader) transport() string {
+	if strings.EqualFold(text("MCP_TRANSPORT", ""), "sse") {
+		r.fail("MCP_TRANSPORT=sse asks for the HTTP+SSE transport, deprecated since revision 2025-03-26 of MCP and not served; use http")
+		return "stdio"
+	}
+	if r.oneOf("MCP_TRANSPORT", "stdio", "http", "streamable-http") == "stdio" {
+		return "stdio"
+	}
+	return "http"
 }
 
 // extras reads names with commas, or all.
