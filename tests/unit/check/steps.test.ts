@@ -6,6 +6,7 @@ import { chooseSteps } from '../../../src/check/steps.js';
 import type { Toolchain } from '../../../src/check/toolchain/types.js';
 import type { Step } from '../../../src/check/types.js';
 import { checks } from '../../../generators/targets/python/checks.js';
+import { checks as typescriptChecks } from '../../../generators/targets/typescript/checks.js';
 
 const toolchain: Toolchain = {
   values: { python: '/py', uv: '/uv', bin: '.venv/bin' },
@@ -127,6 +128,13 @@ describe('chooseSteps', () => {
       'lint after install',
       'secrets',
     ]);
+  });
+});
+
+describe('the steps of a TypeScript project', () => {
+  it('install without running the scripts of packages', () => {
+    const installing = typescriptChecks().filter(({ installs }) => installs);
+    expect(installing.map(({ command }) => command.includes('--ignore-scripts'))).toEqual([true]);
   });
 });
 
