@@ -63,10 +63,13 @@ export function decode(received: Received, accept: string, strict: boolean): Dec
 const LONG_NUMBER = /[[:,\s]-?\d{16,}|^-?\d{16,}/;
 const BETWEEN_STRINGS = /("(?:[^"\\]|\\.)*")|\s+/g;
 
+/** Made once: each costs as much as a small answer. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Parses strictly: UTF-8, no trailing text. */
 export function parseJson(status: number, body: Buffer): { data: unknown; exact?: string } {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const text = UTF8.decode(body);
     const data: unknown = JSON.parse(text);
     if (!LONG_NUMBER.test(text)) return { data };
     return {

@@ -1,5 +1,5 @@
 /** Reading what comes over the wire, with a limit. */
-import { finished, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -57,9 +57,12 @@ function collected(stream: Readable, body: Readable, limit: number): Promise<Buf
       stream.destroy();
       body.destroy();
     });
-    finished(stream, { writable: false }, (error) => {
-      if (error) reject(error);
-      else resolve(Buffer.concat(chunks));
+    stream.once('end', () => {
+      const [only = Buffer.alloc(0)] = chunks;
+      resolve(chunks.length > 1 ? Buffer.concat(chunks, size) : only);
     });
+    stream.once('error', reject);
+    // Whoever ends a stream early without an error would leave this call waiting.
+    stream.once('close', () => reject(new TypeError('The answer ended early.')));
   });
 }
