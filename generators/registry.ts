@@ -45,6 +45,7 @@ export const presets: Registry<Preset> = {
   v2: async () => (await import('./presets/v2/preset.js')).v2,
   minimal: async () => (await import('./presets/minimal/preset.js')).minimal,
   'three-tier': async () => (await import('./presets/three-tier/preset.js')).threeTier,
+  enterprise: async () => (await import('./presets/enterprise/preset.js')).enterprise,
 };
 
 const find = async <T>(registry: Registry<T>, id: string): Promise<T | undefined> =>

@@ -40,6 +40,12 @@ export const PRESETS: readonly Choice[] = [
     hint: 'resources, tools with one form of answer, prompts that lead through them, data frames',
     targets: ['python'],
   },
+  {
+    value: 'enterprise',
+    title: 'Enterprise',
+    hint: 'business logic and registration apart, checked settings, scopes, every make target',
+    targets: ['python'],
+  },
 ];
 
 /** In the order of the registry: what comes first stands around what comes later. */

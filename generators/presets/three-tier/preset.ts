@@ -8,6 +8,7 @@ export const threeTier: Preset = {
   targets: {
     python: {
       dependencies: ['polars>=1.30,<3'],
+      uses: ['load'],
       variables: [
         {
           name: 'MCP_DATA_PATHS',

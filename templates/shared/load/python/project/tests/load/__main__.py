@@ -133,7 +133,7 @@ async def run(calls: int, concurrent: int) -> Measured:
 
 async def until_up(url: str) -> None:
     """Wait for the server."""
-    async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(120), aiohttp.ClientSession() as session:
         while True:
             try:
                 async with session.get(url) as response:

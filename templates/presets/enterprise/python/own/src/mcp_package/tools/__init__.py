@@ -1,0 +1,1 @@
+"""Your own tools. These files are yours: they are never written again."""
