@@ -16,6 +16,7 @@ import { type PythonServer, readServer } from './read.js';
 import { annotate } from './typing/index.js';
 import type { TypeFinding } from './typing/repair/findings.js';
 import type { Settled } from './typing/settle.js';
+import { keepWrapped } from './typing/wrapped.js';
 import type { SourceTree } from './types.js';
 
 export { readSource } from './source.js';
@@ -95,7 +96,7 @@ export async function migrate(
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
-  const tidy = polish(http.files, ruff);
+  const tidy = polish(await keepWrapped(http.files), ruff);
   const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
   const tests = carriedTests(own, ruff);
   const making: Making = { server, wish, render, target, facts, tests };

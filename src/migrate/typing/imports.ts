@@ -9,6 +9,7 @@ const HOMES: Readonly<Record<string, string>> = {
   cast: 'typing',
   Callable: 'collections.abc',
   Iterator: 'collections.abc',
+  Mapping: 'collections.abc',
   AsyncIterator: 'collections.abc',
   Field: 'pydantic',
   WithJsonSchema: 'pydantic',

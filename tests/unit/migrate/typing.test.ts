@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { annotate } from '../../../src/migrate/typing/index.js';
 import { readMypy } from '../../../src/migrate/typing/repair/findings.js';
 import { mendTypes } from '../../../src/migrate/typing/repair/index.js';
+import { keepWrapped } from '../../../src/migrate/typing/wrapped.js';
 import { stubFiles, untypedModules } from '../../../src/migrate/typing/repair/stubs.js';
 
 const PATH = 'src/mcp_x/server.py';
@@ -72,6 +73,19 @@ describe('types of tools', () => {
     ['def t(a: str): ...', 'def t(a: str) -> Any: ...'],
   ])('list the same: %s', async (from, to) => {
     expect(await typed(`${HEAD}@mcp.tool()\n${from}\n`)).toContain(`@mcp.tool()\n${to}`);
+  });
+
+  it.each([
+    ['Dict[str, int]', 'Mapping[str, int]'],
+    ['typing.Dict[str, typing.Any]', 'Mapping[str, typing.Any]'],
+    ['Dict', 'Mapping[str, Any]'],
+    ['Dict[int, str]', 'Dict[int, str]'],
+    ['dict[str, int]', 'dict[str, int]'],
+  ])('have their results wrapped where they were: %s', async (from, to) => {
+    const text = `import typing\nfrom typing import Dict\n${HEAD}@mcp.tool()\ndef t() -> ${from}: ...\n\ndef f() -> Dict[str, int]: ...\n`;
+    const kept = (await keepWrapped(new Map([[PATH, text]]))).get(PATH);
+    expect(kept).toContain(`def t() -> ${to}: ...`);
+    expect(kept).toContain('def f() -> Dict[str, int]: ...');
   });
 
   it('have no output schema where they had none', async () => {
