@@ -10,7 +10,8 @@ import { startOf } from '../kits/lib/targets.mjs';
 import { CACHE } from '../kits/lib/world.mjs';
 import { freePort, until } from './redis.mjs';
 
-const START_SECONDS = 60;
+/** Without compiled files, on a busy machine. */
+const START_SECONDS = 120;
 const STOP_SECONDS = 45;
 const SLOW_MS = 1_500;
 /** Reading tools of the sample document. */
@@ -74,7 +75,10 @@ export async function serveHttp(project, api, redis, more = {}) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${said}`);
     return (await fetch(`${url}/health`).catch(() => ({}))).ok;
   };
-  await until(healthy, START_SECONDS, 'the server starts');
+  await until(healthy, START_SECONDS, 'the server starts').catch((error) => {
+    child.kill('SIGKILL');
+    throw new Error(`${error.message}: ${said}`);
+  });
   const stop = async () => {
     child.kill('SIGTERM');
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
@@ -87,7 +91,7 @@ export async function serveHttp(project, api, redis, more = {}) {
 
 async function connect(transport) {
   const client = new Client({ name: 'matrix', version: '1' });
-  await client.connect(transport);
+  await client.connect(transport, { timeout: START_SECONDS * 1000 });
   return client;
 }
 

@@ -20,7 +20,7 @@ const META = {
 };
 
 /** An API that answers everything, as slowly as it is told, and counts what it is asked. */
-async function startApi() {
+export async function startApi() {
   const state = { delayMs: 0, asked: [] };
   const server = createServer((asked, answer) => {
     state.asked.push(`${asked.method} ${asked.url}`);
@@ -83,12 +83,13 @@ export async function call(port, name, args, from) {
 }
 
 /** A server at a fixed port that can be killed, stopped and started again. */
-class Replica {
+export class Replica {
   constructor(command, port, dir, env) {
     Object.assign(this, { command, port, dir, env });
   }
 
-  async start() {
+  /** Starts it and waits until `path` answers 200. */
+  async start(path = '/ready') {
     const [program, ...rest] = this.command;
     this.child = spawn(program, [...rest, '--http', '--port', String(this.port)], {
       cwd: this.dir,
@@ -100,7 +101,7 @@ class Replica {
       this.said = `${this.said}${data}`.slice(-3000);
     });
     this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done(code ?? signal)));
-    const ready = async () => (await read(this.port, '/ready').catch(() => ({}))).status === 200;
+    const ready = async () => (await read(this.port, path).catch(() => ({}))).status === 200;
     await until(ready, START_SECONDS, `replica ${this.port} is ready`);
   }
 
