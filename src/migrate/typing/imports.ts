@@ -11,6 +11,7 @@ const HOMES: Readonly<Record<string, string>> = {
   Iterator: 'collections.abc',
   Mapping: 'collections.abc',
   AsyncIterator: 'collections.abc',
+  Decimal: 'decimal',
   Field: 'pydantic',
   WithJsonSchema: 'pydantic',
 };

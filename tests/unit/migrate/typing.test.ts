@@ -152,6 +152,18 @@ describe('mends', () => {
       'x: Any = g()',
     ],
     [
+      'a type that only pydantic knows',
+      'from pydantic import condecimal\n\nx: condecimal(ge=-1, le=1) | None = None\n',
+      '3:4:3:27: error: Invalid type comment or annotation  [valid-type]',
+      'x: Annotated[Decimal, Field(ge=-1, le=1)] | None = None',
+    ],
+    [
+      'a variable of two loops in a function',
+      'def f(s: Any) -> None:\n    o = [...]\n    for k in o:\n        pass\n    for k in sorted(s):\n        pass\n',
+      '5:9:5:9: error: Incompatible types in assignment (expression has type "str", variable has type "EllipsisType")  [assignment]',
+      'for k in cast(Any, o):',
+    ],
+    [
       'a variable of two loops',
       'for k in a:\n    pass\nfor k in b:\n    pass\n',
       '3:5:3:5: error: Incompatible types in assignment (expression has type "str", variable has type "int")  [assignment]',

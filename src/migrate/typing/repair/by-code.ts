@@ -1,4 +1,5 @@
 import type { Edit } from '../../python/edits.js';
+import { qualified } from '../../facts/imports.js';
 import { childOf, type PyNode, walk } from '../../python/tree.js';
 import { exposureOf } from '../exposed.js';
 import { above, isAsync, textOf } from '../module.js';
@@ -132,6 +133,24 @@ const decorator: Mend = (node, _finding, { typing }) => {
   );
 };
 
+const CONSTRAINED: Readonly<Record<string, string>> = {
+  'pydantic.conint': 'int',
+  'pydantic.confloat': 'float',
+  'pydantic.condecimal': 'Decimal',
+};
+
+/** `conint(ge=1)` is a type for pydantic alone; `Annotated[int, Field(ge=1)]` says the same to both. */
+function constrained(node: PyNode, _finding: TypeFinding, { typing }: Repair): Edit[] {
+  const call = [...walk(node)].find(({ type }) => type === 'call');
+  const callee = call && childOf(call, 'function');
+  const args = call && childOf(call, 'arguments');
+  const base = callee && CONSTRAINED[qualified(callee, typing.text, typing.bound) ?? ''];
+  if (call === undefined || base === undefined || args === undefined) return [];
+  if (args.children.some(({ named, type }) => named && type !== 'keyword_argument')) return [];
+  const text = `Annotated[${base}, Field${textOf(args, typing)}]`;
+  return [{ start: call.start, end: call.end, text }];
+}
+
 /** The annotation of a local variable, which nothing evaluates, names what the checker cannot see. */
 function localType(node: PyNode, _finding: TypeFinding, { typing }: Repair): Edit[] {
   const type = node.type === 'type' ? node : above(node, /^(type|expression_statement)$/, typing);
@@ -207,6 +226,7 @@ export const MENDS: Readonly<Record<string, Mend>> = {
     return raised === undefined ? [] : wrapped(raised, message, repair);
   },
   'name-defined': localType,
+  'valid-type': constrained,
   'str-bytes-safe': expression,
   'call-arg': (node, _finding, repair) => callee(node, repair),
   'call-overload': (node, _finding, repair) => callee(node, repair),
