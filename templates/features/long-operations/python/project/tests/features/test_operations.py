@@ -10,8 +10,14 @@ import pytest
 from mcp_types import CallToolResult, ToolAnnotations
 from redis.asyncio import Redis
 
-from mcp_package.features import operation_stores, operations
-from mcp_package.features.operation_stores import MemoryStore, Record, RedisStore, Store
+from mcp_package.features import operations
+from mcp_package.features.operation_stores import (
+    LEASE_SECONDS,
+    MemoryStore,
+    Record,
+    RedisStore,
+    Store,
+)
 from mcp_package.features.operations import Operations, owner_of
 from mcp_package.runtime.errors import CallError
 from mcp_package.runtime.tools import ToolServer
@@ -56,7 +62,7 @@ class Replica:
 
 @pytest.fixture(autouse=True)
 def _short_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "END_SECONDS", 0.3)
+    monkeypatch.setattr(operations, "END_SECONDS", 1.5)
 
 
 @asynccontextmanager
@@ -140,8 +146,15 @@ async def test_callers_see_their_own_only(one: Replica) -> None:
 
 
 @pytest.fixture
-def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operation_stores, "LEASE_SECONDS", 0.1)
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time of Redis, which a test moves on."""
+    time = [1000.0]
+
+    async def now(store: RedisStore) -> float:
+        return time[0]
+
+    monkeypatch.setattr(RedisStore, "_now", now)
+    return time
 
 
 async def test_any_replica_answers_for_any_operation() -> None:
@@ -156,7 +169,7 @@ async def test_any_replica_answers_for_any_operation() -> None:
         assert (await second.until(slow, "cancelled"))["tool"] == "count"
 
 
-async def test_what_a_dead_replica_ran_has_an_end(short_leases: None) -> None:
+async def test_what_a_dead_replica_ran_has_an_end(clock: list[float]) -> None:
     async with fresh_redis() as redis, replica(redis) as second:
         async with replica(redis) as first:
             again = await first.start("count", to=5, seconds=0.3)
@@ -166,7 +179,7 @@ async def test_what_a_dead_replica_ran_has_an_end(short_leases: None) -> None:
             for task in first.feature._running.values():
                 task.cancel()  # as a kill: nothing is written
             await RedisStore(redis).cancel(gone)
-        await asyncio.sleep(0.15)
+        clock[0] += LEASE_SECONDS + 1
         await second.feature.keep_once()
         assert (await second.until(again, "completed"))["result"]["structuredContent"] == {
             "result": 5
@@ -203,11 +216,11 @@ async def test_arguments_that_look_like_a_state_stay_as_they_are() -> None:
         assert one.calls == []
 
 
-async def test_a_living_replica_keeps_what_it_runs(short_leases: None) -> None:
+async def test_a_living_replica_keeps_what_it_runs(clock: list[float]) -> None:
     async with fresh_redis() as redis, replica(redis) as first, replica(redis) as second:
         name = await first.start("count", to=5, seconds=0.4)
         for _ in range(4):
-            await asyncio.sleep(0.06)
+            clock[0] += LEASE_SECONDS * 0.6
             await first.feature.keep_once()
             await second.feature.keep_once()
         await first.until(name, "completed")
