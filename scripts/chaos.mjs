@@ -28,12 +28,12 @@ const { values: options } = parseArgs({
 });
 const seconds = Number(options.seconds ?? Number(options.minutes) * 60);
 const killEvery = Number(options['kill-every'] ?? Math.min(60, seconds / 4));
-const CALL_TIMEOUT_S = 3;
+const CALL_TIMEOUT_S = 5;
 /** The server's own time limit, and what a busy machine adds. */
 const LIMIT_MS = CALL_TIMEOUT_S * 1000 + 7_000;
 /** Clients of the server that is never ended, on which memory is measured. */
 const STEADY_CLIENTS = 20;
-const GRACE_MS = 12_000;
+const GRACE_MS = 30_000;
 
 function freePort() {
   return new Promise((done, failed) => {
@@ -118,7 +118,8 @@ async function endAndStart({ mortal, steady }) {
     await sleep(1_000);
     for (const host of [mortal, steady]) host.measures.push({ life: host.life, ...host.server.measure() });
     const age = (Date.now() - born) / 1000;
-    const hasTime = until - Date.now() > 6_000;
+    // Long enough to start, and to be called.
+    const hasTime = until - Date.now() > 6_000 + 2 * mortal.startMs;
     if (mortal.server.isRunning && (age < killEvery || !hasTime)) continue;
     await restart(mortal);
     born = Date.now();

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 
 const STATELESS = '2026-07-28';
 const SESSION = '2025-11-25';
+const IDLE_MS = 3_000;
 const INFO = { name: 'chaos', version: '1.0.0' };
 const META = {
   'io.modelcontextprotocol/protocolVersion': STATELESS,
@@ -11,7 +12,8 @@ const META = {
 };
 
 export class Client {
-  #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  // Servers close idle connections after 5 s; who sends in that moment gets no answer, and that says nothing about the server.
+  #agent = new Agent({ keepAlive: true, maxSockets: 1, timeout: IDLE_MS });
   #session;
   #next = 0;
 

@@ -2,8 +2,8 @@
 
 /** Bars of the run. Memory: between the second and the last quarter of a server that was never ended. */
 const RECOVERY_MS = 5_000;
-/** Where others use the machine, in undisturbed starts of the same server. */
-const RECOVERY_STARTS = 3;
+/** Where others use the machine, both are this many undisturbed starts of the same server. */
+const STARTS = 3;
 const GRACE_MS = 10_000;
 const GROWTH_MB = 32;
 const POOL = 100;
@@ -79,7 +79,8 @@ function ofCalls({ crowd, steady, upstream, hosts }, counts) {
 
 function ofLives({ crowd, hosts, options, last }) {
   const { ends, startMs } = hosts.mortal;
-  const limit = Math.max(RECOVERY_MS, RECOVERY_STARTS * startMs);
+  const limit = Math.max(RECOVERY_MS, STARTS * startMs);
+  const grace = Math.max(GRACE_MS, STARTS * startMs);
   const kindly = [...ends.filter((end) => end.kindly), { ...last, kindly: true }];
   // A server that finishes its calls has not gone yet: from then on it is being waited for.
   const waits = ends.map(
@@ -96,8 +97,8 @@ function ofLives({ crowd, hosts, options, last }) {
       waits.map(seconds).join(', '),
     ),
     line(
-      'SIGTERM: exit 0 in time',
-      kindly.every(({ code, ms }) => code === 0 && ms <= GRACE_MS),
+      `SIGTERM: exit 0 within ${seconds(grace)}`,
+      kindly.every(({ code, ms }) => code === 0 && ms <= grace),
       kindly.map(({ code, ms }) => `${code} after ${seconds(ms)}`).join(', '),
     ),
     line(
