@@ -165,7 +165,7 @@ export function page(entries, root, target) {
     `Written by \`${command.replace(/ --$/, '')}\` (${at}); do not edit it. The documents and the acceptance kit are not part of this`,
     `repository: \`SHARED_DIR\` says where they lie. The kit starts each generated ${language.title} server, calls every tool over MCP, and`,
     'judges each byte of the requests against the document. Figures are percent of operations, unless the head says otherwise;',
-    '– means that the document has nothing of the kind. Each row is from the last time that its document was measured, which',
+    '– means that the document has nothing of the kind. Each figure is from the last time that it was measured for its document, which',
     'may have been at an earlier commit; times are wall times of a machine that was not idle.',
     '',
     ...totals(entries, language),
