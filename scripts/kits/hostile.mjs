@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { typescriptParser } from './lib/node.mjs';
 import { absent, CACHE, CLI, kitCopy, run } from './lib/world.mjs';
 
 const { values: options } = parseArgs({
@@ -39,6 +40,8 @@ else {
       '--no-git',
     ].join(' '),
     ...['--timeout', options.timeout, '--jobs', '2', '--json', join(CACHE, 'reports', 'hostile.json')],
+    // Without it the kit does not parse what is generated.
+    ...(options.target === 'typescript' ? ['--ts', await typescriptParser()] : []),
     ...(family === undefined ? [] : ['--family', family]),
     ...(options.only === undefined ? [] : ['--only', options.only]),
   ];

@@ -50,3 +50,12 @@ export async function builtServer(dir) {
   await must(nodeProgram('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty', 'false'), dir);
   return [process.execPath, join(dir, 'dist', 'index.js')];
 }
+
+/** The last TypeScript with a parser that programs can call, as a folder; installed when it is not there. */
+export async function typescriptParser() {
+  const folder = join(CACHE, 'typescript-5.9.3');
+  const found = join(folder, 'node_modules', 'typescript');
+  if (!existsSync(join(found, 'package.json')))
+    await must(['npm', 'install', '--prefix', folder, '--no-audit', '--no-fund', 'typescript@5.9.3'], CACHE);
+  return found;
+}
