@@ -13,6 +13,7 @@ const HOMES: Readonly<Record<string, string>> = {
   AsyncIterator: 'collections.abc',
   Decimal: 'decimal',
   Field: 'pydantic',
+  StringConstraints: 'pydantic',
   WithJsonSchema: 'pydantic',
 };
 

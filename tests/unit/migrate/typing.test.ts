@@ -160,7 +160,7 @@ describe('mends', () => {
     [
       'a variable of two loops in a function',
       'def f(s: Any) -> None:\n    o = [...]\n    for k in o:\n        pass\n    for k in sorted(s):\n        pass\n',
-      '5:9:5:9: error: Incompatible types in assignment (expression has type "str", variable has type "EllipsisType")  [assignment]',
+      '5:5:6:12: error: Incompatible types in assignment (expression has type "str", variable has type "EllipsisType")  [assignment]',
       'for k in cast(Any, o):',
     ],
     [

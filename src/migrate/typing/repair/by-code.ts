@@ -50,8 +50,9 @@ function loopVariable(node: PyNode, repair: Repair): Edit[] {
 
 const assigned: Mend = (node, { message }, repair) => {
   const { typing } = repair;
-  if (node.field === 'left' && typing.parents.get(node)?.type === 'for_statement')
-    return loopVariable(node, repair);
+  const variable = node.type === 'for_statement' ? childOf(node, 'left') : node;
+  if (variable?.field === 'left' && typing.parents.get(variable)?.type === 'for_statement')
+    return loopVariable(variable, repair);
   const found = node.type === 'assignment' ? node : enclosingAssignment(node, repair);
   const left = found && childOf(found, 'left');
   const right = found && childOf(found, 'right');
@@ -133,10 +134,11 @@ const decorator: Mend = (node, _finding, { typing }) => {
   );
 };
 
-const CONSTRAINED: Readonly<Record<string, string>> = {
-  'pydantic.conint': 'int',
-  'pydantic.confloat': 'float',
-  'pydantic.condecimal': 'Decimal',
+const CONSTRAINED: Readonly<Record<string, readonly [type: string, constraints: string]>> = {
+  'pydantic.conint': ['int', 'Field'],
+  'pydantic.confloat': ['float', 'Field'],
+  'pydantic.condecimal': ['Decimal', 'Field'],
+  'pydantic.constr': ['str', 'StringConstraints'],
 };
 
 /** `conint(ge=1)` is a type for pydantic alone; `Annotated[int, Field(ge=1)]` says the same to both. */
@@ -147,7 +149,7 @@ function constrained(node: PyNode, _finding: TypeFinding, { typing }: Repair): E
   const base = callee && CONSTRAINED[qualified(callee, typing.text, typing.bound) ?? ''];
   if (call === undefined || base === undefined || args === undefined) return [];
   if (args.children.some(({ named, type }) => named && type !== 'keyword_argument')) return [];
-  const text = `Annotated[${base}, Field${textOf(args, typing)}]`;
+  const text = `Annotated[${base[0]}, ${base[1]}${textOf(args, typing)}]`;
   return [{ start: call.start, end: call.end, text }];
 }
 
