@@ -23,7 +23,11 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
     says: 'All code lies in src/{package}/',
     proofs: [
       either('server'),
-      { kind: 'only', in: String.raw`.*\.py`, under: String.raw`(src/{package}|tests|original_tests|scripts)/.*` },
+      {
+        kind: 'only',
+        in: String.raw`.*\.py`,
+        under: String.raw`(src/{package}|tests|original_tests|scripts)/.*`,
+      },
     ],
   },
   {
