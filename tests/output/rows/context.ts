@@ -8,7 +8,7 @@ import type { Upstream } from './upstream.js';
 export const TOKEN = 'planted-api-token-4f1c9a7e2b';
 export const SERVER_TOKEN = 'planted-server-token-8d2e6b3f1c';
 /** Seconds that a call may take. */
-export const TIMEOUT = 3;
+export const TIMEOUT = 5;
 const READY_MS = 30_000;
 
 export interface HttpServer {
