@@ -7,7 +7,7 @@ const LANGUAGES = {
   python: { title: 'Python', checks: 'ruff, format, mypy --strict, pytest, coverage ≥ 90 %' },
   typescript: {
     title: 'TypeScript',
-    checks: 'biome format, biome lint, tsc, vitest, coverage ≥ 90 %, no suppression',
+    checks: 'biome format, biome lint, tsc, vitest, coverage ≥ 90 %',
   },
   go: { title: 'Go', checks: 'gofmt, build, vet, staticcheck, tests' },
 };
