@@ -11,6 +11,12 @@ const CRASH =
 const READY_MS = 60_000;
 const SAID_CHARACTERS = 2_000;
 
+/** However this process ends, what it has started ends with it. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class Server {
   /** `{ what, line }` of each line on stderr or stdout that must not be there. */
   findings = [];
@@ -28,6 +34,8 @@ export class Server {
   async start() {
     const [program, ...args] = this.command;
     this.child = spawn(program, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.child);
+    this.child.once('close', () => running.delete(this.child));
     this.ended = new Promise((done) => this.child.once('close', (code, signal) => done({ code, signal })));
     this.child.stdout.setEncoding('utf8').on('data', (text) => this.#find('output on stdout', /\S/, text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => {
