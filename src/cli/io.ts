@@ -21,7 +21,8 @@ export function realScreen(json: boolean, env: NodeJS.ProcessEnv): Screen {
     colour: coloursOn(stream, env),
     columns: stream.columns ?? 80,
     ...(process.stderr.isTTY ? { complaintColumns: process.stderr.columns } : {}),
-    now: () => performance.now(),
+    // Not `performance`, which takes 3 ms to load.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     every: (ms, tick) => {
       const timer = setInterval(tick, ms);
       timer.unref();

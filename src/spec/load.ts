@@ -1,8 +1,8 @@
 import type { Staged } from '../diagnostics/types.js';
 import type { Beside, LoadPolicy, LoadSpec, SpecDocument, SpecSource, SpecWorld } from '../stages.js';
 import { copyNames } from './files.js';
-import { applyOverlays } from './overlay/apply.js';
 import { loadBeside, loadOverlays, overlayCopies } from './overlay/load.js';
+import type { Overlay } from './overlay/read.js';
 import { Origins } from './document.js';
 import type { ParsedFile } from './parse/file.js';
 import { parseText } from './parse/parse.js';
@@ -51,7 +51,7 @@ async function load(
   const toolsFile = await loadBeside(beside.toolsFile, policy, world, report);
   const parsed = await parseText(read.name, read.text, report);
   if (parsed === undefined || overlays === undefined) return undefined;
-  const entry = applyOverlays(parsed, overlays, report);
+  const entry = await overlaid(parsed, overlays, report);
   if (entry === undefined) return undefined;
   const recognised = recognise(entry, report);
   if (recognised === undefined) return undefined;
@@ -68,6 +68,17 @@ async function load(
     ...(toolsFile === undefined ? {} : { toolsFile }),
     positionOf: (pointer) => origins.place(entry, root, pointer),
   };
+}
+
+/** What applies overlays, JSONPath among it, loads only where there is one. */
+async function overlaid(
+  parsed: ParsedFile,
+  overlays: readonly Overlay[],
+  report: Report,
+): Promise<ParsedFile | undefined> {
+  if (overlays.length === 0) return parsed;
+  const { applyOverlays } = await import('./overlay/apply.js');
+  return applyOverlays(parsed, overlays, report);
 }
 
 /** Brings the tree into shape, in place; undefined when the report says why it cannot be. */

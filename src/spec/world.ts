@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { open, realpath } from 'node:fs/promises';
 import type { SpecWorld } from '../stages.js';
 
@@ -7,7 +6,10 @@ export const diskWorld = (): Required<SpecWorld> => ({
   readFile: readBounded,
   realPath: (path) => realpath(path),
   fetch: (input, init) => globalThis.fetch(input, init),
-  lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+  lookup: async (host) => {
+    const { lookup } = await import('node:dns/promises');
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  },
 });
 
 /** An error with a code, as Node's own file functions throw. */
