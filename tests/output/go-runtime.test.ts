@@ -25,9 +25,9 @@ async function go(...args: string[]): Promise<string> {
 }
 
 describe.skipIf(toolchain === null)('the Go runtime', () => {
-  it('vets', () => go('vet', './...'), 4 * MINUTE);
+  it('vets', () => go('vet', './...'), 8 * MINUTE);
 
-  it('has nothing that staticcheck finds', () => go('tool', 'staticcheck', './...'), 4 * MINUTE);
+  it('has nothing that staticcheck finds', () => go('tool', 'staticcheck', './...'), 8 * MINUTE);
 
   it(
     'passes its tests, under the race detector where there is a C compiler',
@@ -39,6 +39,6 @@ describe.skipIf(toolchain === null)('the Go runtime', () => {
         'mcp-package/internal/server',
       ]);
     },
-    4 * MINUTE,
+    8 * MINUTE,
   );
 });
