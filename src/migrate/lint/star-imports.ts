@@ -18,8 +18,7 @@ export function starEdits(typing: Typing, modules: readonly Typing[]): Edit[] {
     .flatMap((one) => {
       const star = one.names.find(({ name }) => name === '*');
       if (one.kind !== 'from' || star === undefined) return [];
-      const base = one.level === 0 ? [] : around.slice(0, around.length - one.level + 1);
-      const full = [...base, ...(one.module === '' ? [] : [one.module])].join('.');
+      const full = fullName(one, around);
       const source = modules.find(({ path }) => dotted(path) === full);
       const all = source === undefined ? undefined : publicNames(source, taken, typing);
       const names = all?.filter((name) => !later.has(name)) ?? [];
@@ -30,13 +29,23 @@ export function starEdits(typing: Typing, modules: readonly Typing[]): Edit[] {
     });
 }
 
+/** The module that is imported from; `around` is the package of the one that imports. */
+function fullName({ level, module }: { level: number; module: string }, around: readonly string[]): string {
+  const base = level === 0 ? [] : around.slice(0, around.length - level + 1);
+  return [...base, ...(module === '' ? [] : [module])].join('.');
+}
+
 /** In the order of the text; undefined where they cannot be known. */
 function publicNames(
   source: Typing,
   taken: ReadonlySet<string>,
-  { text }: Typing,
+  { path, text }: Typing,
 ): readonly string[] | undefined {
-  const imports = importsOf(source.root, source.text).flatMap(({ names }) => names);
+  const around = packageOfModule(source.path);
+  // What a module takes from here it does not bring: another one must have, before that one is loaded.
+  const imports = importsOf(source.root, source.text)
+    .filter((one) => one.kind !== 'from' || fullName(one, around) !== dotted(path))
+    .flatMap(({ names }) => names);
   if (imports.some(({ name }) => name === '*') || /^__all__\b/m.test(source.text)) return undefined;
   const defined = source.root.children.flatMap((node) => definedName(node, source));
   const used = imports

@@ -50,11 +50,24 @@ export async function settleTypes(
     const installed = wanted.length > 0 && (await checker.install(wanted));
     if (installed) development.push(...wanted);
     const added = installed ? new Map<string, string>() : newStubs(findings, stubs, own);
-    const mended = polish(await mendTypes(code, findings), ruff).files;
+    const mended = readable(await mendTypes(code, findings), ruff);
     if (mended.size === 0 && added.size === 0 && !installed) return settled;
     for (const [path, text] of mended) code.set(path, text);
     await checker.write(new Map([...added, ...mended]));
   }
+}
+
+/** The mended files that can be read. A mend that breaks a file is none: its finding stays, and is listed. */
+function readable(mended: ReadonlyMap<string, string>, ruff: object): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const [path, text] of mended) {
+    try {
+      for (const [name, polished] of polish(new Map([[path, text]]), ruff).files) files.set(name, polished);
+    } catch {
+      continue;
+    }
+  }
+  return files;
 }
 
 /** What the program itself lacks is no module of others. */

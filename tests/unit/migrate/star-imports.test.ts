@@ -25,6 +25,16 @@ describe('from .a import *', () => {
     expect(text).toBe('from .a import ONE as ONE\nfrom .b import log as log\n');
   });
 
+  it('leaves a name to the module that brings it before another one takes it from here', async () => {
+    const text = await mended({
+      'src/mcp_x/utils.py': 'ONE = 1\n',
+      'src/mcp_x/tools/__init__.py': 'from .a import *\nfrom .b import *\n',
+      'src/mcp_x/tools/a.py': 'from .. import utils\n\nTWO = utils.ONE\n',
+      'src/mcp_x/tools/b.py': 'from . import utils\n\nTHREE = utils.ONE\n',
+    });
+    expect(text).toBe('from .a import TWO as TWO, utils as utils\nfrom .b import THREE as THREE\n');
+  });
+
   it.each([
     ['of others', {}],
     ['that lists its names', { 'src/mcp_x/tools/a.py': '__all__ = ["x"]\nx = 1\n' }],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { annotate } from '../../../src/migrate/typing/index.js';
 import { readMypy } from '../../../src/migrate/typing/repair/findings.js';
+import { polish } from '../../../src/migrate/polish.js';
 import { mendTypes } from '../../../src/migrate/typing/repair/index.js';
 import { keepWrapped } from '../../../src/migrate/typing/wrapped.js';
 import { stubFiles, untypedModules } from '../../../src/migrate/typing/repair/stubs.js';
@@ -130,6 +131,14 @@ describe('mends', () => {
       '2:5:2:10: error: Value of type "Coroutine[Any, Any, None]" must be used  [unused-coroutine]';
     expect(await mended('async def f() -> None:\n    go("x")\n', said)).toContain('    await go("x")');
     expect(await mended('def f() -> None:\n    go("x")\n', said)).toContain('    go("x").close()');
+  });
+
+  it('never cut a text in pieces', async () => {
+    const text = 'p.append("\\nA\\n" + q["b"])\n';
+    const said = '1:10:1:10: error: Unsupported operand types for + ("str" and "None")  [operator]';
+    const code = await mended(text, said);
+    expect(code).not.toBe(text);
+    expect(() => polish(new Map([[PATH, code]]), {})).not.toThrow();
   });
 
   it.each([

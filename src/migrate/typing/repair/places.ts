@@ -11,8 +11,8 @@ function offset({ text }: Typing, line: number, column: number): number {
   return start + bytes.toString().length;
 }
 
-/** Nodes that may have the range of the one thing they hold. */
-const SHELL = /^(block|expression_statement)$/;
+/** Nodes that may have the range of the one thing they hold, and the pieces of a text, which are no expressions. */
+const SHELL = /^(block|expression_statement|string_(start|content|end)|escape_sequence)$/;
 
 /** The outermost node that a finding is about: the one of exactly its range, else the smallest around it. */
 export function nodeAt(finding: TypeFinding, typing: Typing): PyNode | undefined {
