@@ -1,8 +1,6 @@
-import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import type { ChecklistPoint } from '../../../src/plan/types.js';
+import { file, step, text } from '../../shared/proofs.js';
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const file = (...anyOf: string[]): ChecklistProof => ({ kind: 'file', anyOf });
-const step = (id: string): ChecklistProof => ({ kind: 'step', id });
 const FEATURES = String.raw`src/{package}/features/\w+\.py`;
 const TARGETS =
   'venv install activate serve test lint docs test-integration security-scan performance-test build container deploy test-contract test-security test-perf test-e2e'.split(

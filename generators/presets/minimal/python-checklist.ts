@@ -1,7 +1,6 @@
-import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import type { ChecklistPoint } from '../../../src/plan/types.js';
+import { step, text } from '../../shared/proofs.js';
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const step = (id: string): ChecklistProof => ({ kind: 'step', id });
 const SERVER = String.raw`src/{package}/server\.py`;
 
 /** What makes the one file worth reading. */

@@ -1,29 +1,26 @@
-import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import type { ChecklistPoint } from '../../../src/plan/types.js';
+import { step, text } from '../../shared/proofs.js';
 
 const FEATURES = String.raw`src/{package}/features/.*\.py`;
 const RUNTIME = String.raw`src/{package}/runtime/.*\.py`;
 const OWN = 'src/{package}/custom_tools\\.py';
 const TESTS = String.raw`tests/.*\.py`;
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const tests: ChecklistProof = { kind: 'step', id: 'tests' };
+const tests = step('tests');
 
 /** What the architecture patterns ask for, section by section. */
 export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   {
     says: 'The server instance is made with the official SDK',
-    proofs: [
-      text(RUNTIME, String.raw`^from mcp\.server\.mcpserver import .*MCPServer`),
-      { kind: 'step', id: 'types' },
-    ],
+    proofs: [text(RUNTIME, String.raw`^from mcp\.server\.mcpserver import .*MCPServer`), step('types')],
   },
   {
     says: 'stdio and streamable HTTP; HTTP+SSE only as a note that it is deprecated',
     proofs: [
       text(RUNTIME, 'streamable-http'),
       text(RUNTIME, 'HTTP\\+SSE transport, deprecated'),
-      { kind: 'step', id: 'mcp-stdio' },
-      { kind: 'step', id: 'mcp-http' },
+      step('mcp-stdio'),
+      step('mcp-http'),
     ],
   },
   { says: 'A synchronous tool', proofs: [text(OWN, String.raw`^ +def \w+\(`), tests] },

@@ -1,4 +1,5 @@
 import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import { step, text } from '../../shared/proofs.js';
 
 const PYTHON = String.raw`src/.*\.py`;
 /** The program itself, without the runtime that comes with it. */
@@ -9,8 +10,6 @@ const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
 /** A tool: from its decorator to the two empty lines that formatters leave after a function. */
 const TOOL = String.raw`^@\w+\.(tool|operation)\b[\s\S]*?(?=\n\n\n|(?![\s\S]))`;
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const step = (id: string): ChecklistProof => ({ kind: 'step', id });
 const target = (name: string): ChecklistProof => text('Makefile', String.raw`^${name}:`);
 const either = (name: string): ChecklistProof => ({
   kind: 'file',

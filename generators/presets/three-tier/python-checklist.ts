@@ -1,8 +1,6 @@
-import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import type { ChecklistPoint } from '../../../src/plan/types.js';
+import { file, step, text } from '../../shared/proofs.js';
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const file = (path: string): ChecklistProof => ({ kind: 'file', anyOf: [path] });
-const step = (id: string): ChecklistProof => ({ kind: 'step', id });
 const TIERS = String.raw`src/{package}/tiers/\w+\.py`;
 const FEATURE = String.raw`src/{package}/features/three_tier\.py`;
 const TESTS = String.raw`tests/tiers/test_\w+\.py`;

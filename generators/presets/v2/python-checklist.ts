@@ -1,12 +1,10 @@
 import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
+import { file, step, text } from '../../shared/proofs.js';
 
 /** The package of the service: `bookshop_v2`. */
 const SERVICE = String.raw`src/\w+_v2`;
 const ROLLOUT = String.raw`docs/rollout\.md`;
 
-const text = (where: string, pattern: string): ChecklistProof => ({ kind: 'text', in: where, pattern });
-const step = (id: string): ChecklistProof => ({ kind: 'step', id });
-const file = (path: string): ChecklistProof => ({ kind: 'file', anyOf: [path] });
 const source = (name: string, pattern: string): ChecklistProof => text(`${SERVICE}/${name}`, pattern);
 
 /** The migration checklist. What happens outside of the project is proven by what the project brings for it. */
