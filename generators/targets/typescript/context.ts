@@ -1,7 +1,7 @@
 import type { NamedType, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
 import { NO_ADDITIONS } from '../../shared/additions.js';
-import { securityOf } from '../../shared/operation.js';
+import { mostCommonSecurity } from '../../shared/operation.js';
 import { securityWays, variablesOf } from '../../shared/security.js';
 import { apiSettings, type Setting } from '../../shared/settings.js';
 import { type Layout, layOut } from './layout.js';
@@ -33,16 +33,6 @@ export interface Context {
 }
 
 export const distributionOf = (slug: string): string => `mcp-${slug}`;
-
-function mostCommonSecurity(model: ServiceModel): string[][] {
-  const counts = new Map<string, number>();
-  for (const operation of model.operations) {
-    const key = JSON.stringify(securityOf(operation));
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const [top] = [...counts].sort(([, a], [, b]) => b - a);
-  return top === undefined ? [] : (JSON.parse(top[0]) as string[][]);
-}
 
 /** Methods of one class share a scope: all of them where the client is one class, those of a part where it is split. */
 function nameMethods(layout: Layout, members: Scope): Map<string, string> {
