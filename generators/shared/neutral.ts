@@ -1,4 +1,4 @@
-import type { FeaturePart, FileEntry, PartSurroundings } from '../../src/plan/types.js';
+import type { FeaturePart, FeatureVariable, FileEntry, PartSurroundings } from '../../src/plan/types.js';
 
 /** Languages whose projects print what a feature for every language needs: targets of make, sections of the README. */
 const LANGUAGES = ['python', 'typescript', 'go'] as const;
@@ -9,6 +9,14 @@ export const everyLanguage = (part: FeaturePart): Readonly<Record<string, Featur
 
 /** The name of the project's command, image and containers. */
 export const programOf = ({ tokens }: PartSurroundings): string => tokens['mcp-package'] ?? '';
+
+/** Where replicas share what they share. */
+export const REDIS_URL: FeatureVariable = {
+  name: 'MCP_REDIS_URL',
+  about:
+    'Redis for what replicas share, such as redis://127.0.0.1:6379/0; without it each process is on its own',
+  value: '',
+};
 
 const REDIS_USERS = ['rate-limit', 'long-operations', 'cache'];
 /** Whether something in the project shares its state through Redis. */

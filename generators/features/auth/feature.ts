@@ -1,36 +1,38 @@
-import type { Feature } from '../../../src/plan/types.js';
+import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
+
+const VARIABLES: readonly FeatureVariable[] = [
+  {
+    name: 'MCP_RESOURCE_URL',
+    about:
+      'Address of this server as clients know it, such as https://mcp.example.com/mcp; with it the metadata of RFC 9728 are served',
+    value: '',
+  },
+  {
+    name: 'MCP_AUTHORIZATION_SERVERS',
+    about: 'Issuers of tokens, with commas; MCP_JWT_ISSUER when left out',
+    value: '',
+  },
+  { name: 'MCP_SCOPE_READ', about: 'Scope that tools need which change nothing', value: 'read' },
+  { name: 'MCP_SCOPE_WRITE', about: 'Scope that all other tools need', value: 'write' },
+  {
+    name: 'MCP_TOOL_SCOPES',
+    about: 'Other scopes for single tools: delete_book=admin,list_books=public',
+    value: '',
+  },
+  {
+    name: 'MCP_SCOPES',
+    about:
+      'Scopes of callers without a JWT: stdio, MCP_SERVER_TOKEN, or HTTP where no token is asked for; read,write lets them change things',
+    value: 'read',
+  },
+];
 
 /** OAuth 2.1 resource server: who may call which tool. */
 export const auth: Feature = {
   id: 'auth',
   targets: {
     python: {
-      variables: [
-        {
-          name: 'MCP_RESOURCE_URL',
-          about:
-            'Address of this server as clients know it, such as https://mcp.example.com/mcp; with it the metadata of RFC 9728 are served',
-          value: '',
-        },
-        {
-          name: 'MCP_AUTHORIZATION_SERVERS',
-          about: 'Issuers of tokens, with commas; MCP_JWT_ISSUER when left out',
-          value: '',
-        },
-        { name: 'MCP_SCOPE_READ', about: 'Scope that tools need which change nothing', value: 'read' },
-        { name: 'MCP_SCOPE_WRITE', about: 'Scope that all other tools need', value: 'write' },
-        {
-          name: 'MCP_TOOL_SCOPES',
-          about: 'Other scopes for single tools: delete_book=admin,list_books=public',
-          value: '',
-        },
-        {
-          name: 'MCP_SCOPES',
-          about:
-            'Scopes of callers without a JWT: stdio, MCP_SERVER_TOKEN, or HTTP where no token is asked for; read,write lets them change things',
-          value: 'read',
-        },
-      ],
+      variables: VARIABLES,
       slots: {
         'server.imports': 'from .auth import Auth',
         'server.features': 'Auth(),',

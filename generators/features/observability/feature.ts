@@ -1,4 +1,19 @@
-import type { Feature } from '../../../src/plan/types.js';
+import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
+
+const VARIABLES: readonly FeatureVariable[] = [
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    about: 'Where traces go, such as http://127.0.0.1:4318; none are made without it',
+    value: '',
+  },
+  { name: 'OTEL_SERVICE_NAME', about: 'Name of this server in traces', value: 'its command' },
+  {
+    name: 'MCP_AUDIT',
+    about: 'all: a line for every call; writes: for calls that may change something; off',
+    value: 'writes',
+  },
+  { name: 'MCP_METRICS', about: 'off: no /metrics', value: 'on' },
+];
 
 /** What a server tells those who run it. */
 export const observability: Feature = {
@@ -11,20 +26,7 @@ export const observability: Feature = {
         'prometheus-client>=0.22,<1',
         'structlog>=25,<27',
       ],
-      variables: [
-        {
-          name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
-          about: 'Where traces go, such as http://127.0.0.1:4318; none are made without it',
-          value: '',
-        },
-        { name: 'OTEL_SERVICE_NAME', about: 'Name of this server in traces', value: 'its command' },
-        {
-          name: 'MCP_AUDIT',
-          about: 'all: a line for every call; writes: for calls that may change something; off',
-          value: 'writes',
-        },
-        { name: 'MCP_METRICS', about: 'off: no /metrics', value: 'on' },
-      ],
+      variables: VARIABLES,
       slots: {
         'server.imports': 'from .observability import Observability',
         'server.features': 'Observability(),',

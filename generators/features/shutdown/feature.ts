@@ -1,18 +1,20 @@
-import type { Feature } from '../../../src/plan/types.js';
+import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
+
+const VARIABLES: readonly FeatureVariable[] = [
+  {
+    name: 'MCP_DRAIN_SECONDS',
+    about: 'Seconds after SIGTERM in which HTTP is still served, for load balancers to notice',
+    value: '5',
+  },
+  { name: 'MCP_GRACE_SECONDS', about: 'Seconds that running calls have then, 8 at least', value: '25' },
+];
 
 /** How a server leaves without anybody noticing. */
 export const shutdown: Feature = {
   id: 'shutdown',
   targets: {
     python: {
-      variables: [
-        {
-          name: 'MCP_DRAIN_SECONDS',
-          about: 'Seconds after SIGTERM in which HTTP is still served, for load balancers to notice',
-          value: '5',
-        },
-        { name: 'MCP_GRACE_SECONDS', about: 'Seconds that running calls have then, 8 at least', value: '25' },
-      ],
+      variables: VARIABLES,
       slots: { 'server.imports': 'from .shutdown import Shutdown', 'server.features': 'Shutdown(),' },
     },
   },
