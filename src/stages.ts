@@ -43,9 +43,17 @@ export interface SpecWorld {
   readonly readFile: (path: string, maxBytes?: number) => Promise<Uint8Array>;
   /** Real path with links resolved; for the check that a `$ref` stays inside the document's folder. */
   readonly realPath: (path: string) => Promise<string>;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: (url: string, request: SpecRequest) => Promise<Response>;
   /** Addresses of a host, so that an allowed `$ref` host cannot lead into the private network. Not asked when absent. */
   readonly lookup?: (host: string) => Promise<readonly string[]>;
+}
+
+/** A GET that follows no redirect. */
+export interface SpecRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Where to connect instead of asking for the host's addresses again: they were looked at, and a second answer may be another. */
+  readonly addresses?: readonly string[];
 }
 
 export interface LoadPolicy {

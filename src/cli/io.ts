@@ -50,7 +50,7 @@ export const specWorld = (cwd: string): SpecWorld => {
   return {
     readFile: async (path, maxBytes) => (await world()).readFile(resolve(cwd, path), maxBytes),
     realPath: async (path) => (await world()).realPath(resolve(cwd, path)),
-    fetch: (...request) => globalThis.fetch(...request),
+    fetch: async (...request) => (await world()).fetch(...request),
     lookup: async (host) => (await world()).lookup(host),
   };
 };

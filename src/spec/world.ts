@@ -5,7 +5,10 @@ import type { SpecWorld } from '../stages.js';
 export const diskWorld = (): Required<SpecWorld> => ({
   readFile: readBounded,
   realPath: (path) => realpath(path),
-  fetch: (input, init) => globalThis.fetch(input, init),
+  fetch: async (url, request) => {
+    if (!request.addresses?.length) return globalThis.fetch(url, { ...request, redirect: 'manual' });
+    return (await import('./source/pinned.js')).pinnedFetch(url, request, request.addresses);
+  },
   lookup: async (host) => {
     const { lookup } = await import('node:dns/promises');
     return (await lookup(host, { all: true })).map(({ address }) => address);

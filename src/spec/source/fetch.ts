@@ -15,8 +15,13 @@ export interface Fetched {
   readonly url: URL;
 }
 
-/** Why an address must not be asked, or undefined. Asked before each request, of redirects too. */
-export type Guard = (url: URL, from: URL | undefined) => Promise<FetchProblem | undefined>;
+/** What a request may do: connect to these addresses of the host alone, or to whatever its name stands for when there are none. */
+export interface Admission {
+  readonly addresses?: readonly string[];
+}
+
+/** Why an address must not be asked, or how it may be. Asked before each request, of redirects too. */
+export type Guard = (url: URL, from: URL | undefined) => Promise<FetchProblem | Admission>;
 
 /** How long a server may be silent before its first sign of life. */
 const FIRST_ANSWER_MS = 4_000;
@@ -38,9 +43,9 @@ export async function fetchBytes(
     let from: URL | undefined;
     let url = start;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const refused = await guard(url, from);
-      if (refused !== undefined) return refused;
-      const response = await request(url, start, world, abort, policy);
+      const admitted = await guard(url, from);
+      if ('code' in admitted) return admitted;
+      const response = await request(url, start, world, abort, policy, admitted);
       const location = isRedirect(response.status) ? response.headers.get('location') : null;
       if (location === null) return await readAnswer(response, url, policy);
       await response.body?.cancel();
@@ -66,7 +71,14 @@ const problem = (url: URL, code: string, what: string): FetchProblem => ({
   message: `${printableUrl(url)} ${what}`,
 });
 
-async function request(url: URL, start: URL, world: SpecWorld, abort: AbortController, policy: LoadPolicy) {
+async function request(
+  url: URL,
+  start: URL,
+  world: SpecWorld,
+  abort: AbortController,
+  policy: LoadPolicy,
+  admitted: Admission,
+) {
   const plain = new URL(url.href);
   plain.username = '';
   plain.password = '';
@@ -76,7 +88,7 @@ async function request(url: URL, start: URL, world: SpecWorld, abort: AbortContr
   if (start.username !== '' && url.origin === start.origin) headers['authorization'] = basicAuth(start);
   const silent = setTimeout(() => abort.abort(), Math.min(FIRST_ANSWER_MS, policy.timeoutMs));
   try {
-    return await world.fetch(plain.href, { headers, redirect: 'manual', signal: abort.signal });
+    return await world.fetch(plain.href, { headers, signal: abort.signal, ...admitted });
   } finally {
     clearTimeout(silent);
   }

@@ -7,7 +7,9 @@ import { bareHost, isNamedHost, isPrivateAddress, namesPrivateHost, printableUrl
 export const entryGuard =
   (world: SpecWorld): Guard =>
   async (url, from) => {
-    if (from === undefined || namesPrivateHost(from) || !(await isPrivate(url, world))) return undefined;
+    if (from === undefined || namesPrivateHost(from)) return {};
+    const addresses = await publicAddresses(url, world);
+    if (addresses !== 'private') return { addresses };
     const message = `${printableUrl(from)} redirects to the private address ${url.host}; it is not followed`;
     return { code: 'spec.url-redirect', message };
   };
@@ -16,7 +18,7 @@ export const entryGuard =
 export const refGuard =
   (policy: LoadPolicy, world: SpecWorld, entry: URL | undefined): Guard =>
   async (url) => {
-    if (entry !== undefined && isBeside(url, entry)) return undefined;
+    if (entry !== undefined && isBeside(url, entry)) return {};
     if (!isNamedHost(url, policy.allowRefHosts)) {
       return {
         code: 'spec.ref-remote',
@@ -24,7 +26,9 @@ export const refGuard =
       };
     }
     // A name that stands for a private address was not named as one; an address or localhost was.
-    if (namesPrivateHost(url) || !(await isPrivate(url, world))) return undefined;
+    if (namesPrivateHost(url)) return {};
+    const addresses = await publicAddresses(url, world);
+    if (addresses !== 'private') return { addresses };
     const message = `The host ${bareHost(url)} leads to a private address, or to none in time, and is not asked; name the address itself to allow it`;
     return { code: 'spec.ref-remote', message };
   };
@@ -37,21 +41,23 @@ function isBeside(url: URL, entry: URL): boolean {
 /** How long a name may take to be looked up. */
 const LOOKUP_MS = 4_000;
 
-/** Whether a host is private. A name that cannot be looked up in time is taken for one: nothing may depend on being slow. */
-async function isPrivate(url: URL, world: SpecWorld): Promise<boolean> {
-  if (namesPrivateHost(url)) return true;
+/**
+ * The addresses of a host that may be connected to; none for an address itself, and for a name that nobody knows, which the request
+ * reports in better words. A name that cannot be looked up in time is taken for private: nothing may depend on being slow.
+ */
+async function publicAddresses(url: URL, world: SpecWorld): Promise<readonly string[] | 'private'> {
+  if (namesPrivateHost(url)) return 'private';
   const host = bareHost(url);
-  if (isIP(host) !== 0 || world.lookup === undefined) return false;
+  if (isIP(host) !== 0 || world.lookup === undefined) return [];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), LOOKUP_MS);
   });
   try {
     const addresses = await Promise.race([world.lookup(host), late]);
-    return addresses === 'late' || addresses.some(isPrivateAddress);
+    return addresses === 'late' || addresses.some(isPrivateAddress) ? 'private' : addresses;
   } catch {
-    // An unknown host is reported by the request itself, in better words.
-    return false;
+    return [];
   } finally {
     clearTimeout(timer);
   }

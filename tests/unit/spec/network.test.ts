@@ -1,6 +1,7 @@
 /** What of the network a document can reach: nothing that its reader has not named. The limits of fetching are in url.test.ts. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LOAD_POLICY, diskWorld, loadSpec } from '../../../src/spec/index.js';
 import type { LoadPolicy, SpecWorld } from '../../../src/stages.js';
@@ -29,15 +30,17 @@ const load = (url: string, policy: Partial<LoadPolicy> = {}, world: SpecWorld = 
 /** A public server at `https://8.8.8.8` that answers with `response`; who else is asked is in `asked`. */
 function publicWorld(response: () => Response, addresses: string[] = ['93.184.216.34']) {
   const asked: string[] = [];
+  const pinned: (readonly string[])[] = [];
   const world: SpecWorld = {
     ...diskWorld(),
     lookup: () => Promise.resolve(addresses),
-    fetch: (url) => {
-      asked.push(String(url));
+    fetch: (url, request) => {
+      asked.push(url);
+      pinned.push(request.addresses ?? []);
       return Promise.resolve(asked.length === 1 ? response() : new Response(JSON.stringify(petApi())));
     },
   };
-  return { world, asked };
+  return { world, asked, pinned };
 }
 
 /** One address of each kind that means something only inside of a network or a machine, in every spelling. */
@@ -135,6 +138,56 @@ describe('a public server', () => {
     expect(codes(await load(base))).toEqual(['spec.url-timeout']);
     expect(performance.now() - began).toBeGreaterThan(3_500);
     expect(performance.now() - began).toBeLessThan(15_000);
+  });
+});
+
+describe('a name that stands for another address a moment later', () => {
+  const redirect = { status: 302, headers: { location: 'https://next.example/openapi.json' } };
+
+  it('is connected to at the addresses that were looked at', async () => {
+    const redirected = publicWorld(() => new Response(null, redirect));
+    expect(codes(await load('https://8.8.8.8/a.json', {}, redirected.world))).toEqual([]);
+    expect(redirected.pinned).toEqual([[], ['93.184.216.34']]);
+    const named = publicWorld(() => new Response(referring('https://other.example/x.json')));
+    await load('https://8.8.8.8/a.json', { allowRefHosts: ['other.example'] }, named.world);
+    expect(named.pinned).toEqual([[], ['93.184.216.34']]);
+  });
+
+  const get = (base: string, signal = AbortSignal.timeout(5_000)) => {
+    const { port } = new URL(base);
+    const request = { headers: { accept: 'text/plain' }, signal, addresses: ['127.0.0.1'] };
+    return diskWorld().fetch(`http://rebound.example:${port}/x?y=1`, request);
+  };
+
+  it('is asked under its name, without asking for its addresses again', async () => {
+    const base = await serve(({ headers, url }, response) => {
+      response
+        .setHeader('content-encoding', 'gzip')
+        .end(gzipSync(`${headers.host} ${headers.accept} ${url}`));
+    });
+    const { port } = new URL(base);
+    expect(await (await get(base)).text()).toBe(`rebound.example:${port} text/plain /x?y=1`);
+  });
+
+  it('is followed nowhere by itself, and may have nothing to say', async () => {
+    const base = await serve((_, response) => response.writeHead(302, { location: '/other' }).end());
+    const response = await get(base);
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/other']);
+    const empty = await get(await serve((_, answer) => answer.writeHead(204).end()));
+    expect([empty.status, await empty.text()]).toEqual([204, '']);
+  });
+
+  it('fails as any other', async () => {
+    const broken = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      setTimeout(() => response.destroy(), 50);
+    });
+    await expect((await get(broken)).text()).rejects.toThrow();
+    const silent = await serve((_, response) => response.write('half'));
+    await expect((await get(silent, AbortSignal.timeout(300))).text()).rejects.toThrow();
+    const packed = await serve((_, response) => response.setHeader('content-encoding', 'gzip').end('plain'));
+    await expect((await get(packed)).text()).rejects.toThrow();
+    await expect(get('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });
 
