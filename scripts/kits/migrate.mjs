@@ -3,7 +3,9 @@
 // tested with the tests that they get. With --sources also every server of a folder (one folder per server, named as in
 // SHARED_DIR/migrate/servers), whose settings the kit there knows.
 // Where SHARED_DIR/migrate is there, its own parity kit judges those whose version it knows, too: lists, requests and results.
-//   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir>] [--no-tests] [--jobs 2] [-v]
+// --checklist: which lines of the quality checklist hold in each of them, as `check --checklist` says; with --draft without a run and
+// an install, which leaves HTTP calls where they are and the lines open that need one.
+//   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir>] [--no-tests] [--checklist [--draft]] [--jobs 2] [-v]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +19,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
     tests: { type: 'boolean', default: true },
+    checklist: { type: 'boolean', default: false },
+    draft: { type: 'boolean', default: false },
     verbose: { type: 'boolean', short: 'v', default: false },
   },
   allowNegative: true,
@@ -118,8 +122,8 @@ async function judge(kit, target, args, { python }, index) {
   return { ok: true, said: said.join(', ') };
 }
 
-async function migrateOne({ name, source, kit, env = [], args = [] }, tools, index) {
-  const { path } = tools;
+/** Migrates into a folder of its own. */
+async function make({ name, source, env = [], args = [] }, { path }, how) {
   const target = join(WORK, 'projects', name);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(join(WORK, 'projects'), { recursive: true });
@@ -130,11 +134,41 @@ async function migrateOne({ name, source, kit, env = [], args = [] }, tools, ind
     'migrate-existing-server',
     source,
     target,
-    '--run',
+    ...how,
     '--json',
     ...given,
   ];
-  const ended = await run(command, { env: { PATH: path }, timeoutMs: 15 * MINUTE });
+  return { target, ended: await run(command, { env: { PATH: path }, timeoutMs: 15 * MINUTE }) };
+}
+
+const MARKS = { ok: '+', failed: 'x', open: '.' };
+
+/** One character per line of the checklist, and with -v what those that do not hold lack. */
+async function checklistOf(server, tools) {
+  const { name } = server;
+  const { target, ended } = await make(
+    server,
+    tools,
+    options.draft ? ['--no-run', '--no-install'] : ['--run'],
+  );
+  if (!existsSync(target)) return { name, ok: false, said: report(ended) };
+  const check = ['check', target, '--checklist', '--json', ...(options.draft ? ['--no-install'] : [])];
+  const checked = await run([process.execPath, CLI, ...check], {
+    env: { PATH: tools.path },
+    timeoutMs: 15 * MINUTE,
+  });
+  const { checklist = [] } = JSON.parse(checked.stdout);
+  const lacking = checklist.flatMap(({ status, says, proof }) =>
+    status === 'failed' ? [`\n    ${says}: ${proof}`] : [],
+  );
+  const marks = checklist.map(({ status }) => MARKS[status]).join('');
+  const ok = checklist.length > 0 && (options.draft ? !marks.includes('x') : /^\++$/.test(marks));
+  return { name, ok, said: `${marks}${options.verbose ? lacking.join('') : ''}` };
+}
+
+async function migrateOne(server, tools, index) {
+  const { name, kit, args = [] } = server;
+  const { target, ended } = await make(server, tools, ['--run']);
   const found = report(ended);
   if (ended.code !== 0) return { name, ok: false, said: found };
   const judged =
@@ -190,7 +224,11 @@ async function main() {
   let next = 0;
   const work = async () => {
     for (let index = next++; index < servers.length; index = next++) {
-      const { name, ok, said } = await migrateOne(servers[index], tools, index);
+      const { name, ok, said } = await (options.checklist ? checklistOf : migrateOne)(
+        servers[index],
+        tools,
+        index,
+      );
       if (!ok) failed++;
       console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
     }

@@ -185,7 +185,18 @@ export type ChecklistProof =
   /** The linter of the target finds nothing with these rules. */
   | { readonly kind: 'lint'; readonly in: string; readonly rules: readonly string[] }
   /** A step of `check` succeeded. */
-  | { readonly kind: 'step'; readonly id: string };
+  | { readonly kind: 'step'; readonly id: string }
+  /** The pattern stands in none of the files. */
+  | { readonly kind: 'none'; readonly in: string; readonly pattern: string }
+  /** One of several ways to hold, each proven in full. */
+  | { readonly kind: 'either'; readonly ways: readonly ChecklistWay[] };
+
+/** A way in which a point may hold: with what it needs, or because there is nothing that it could be about. */
+export interface ChecklistWay {
+  /** What this way means, said with its proof; left out where the proof says it. */
+  readonly says?: string;
+  readonly proofs: readonly ChecklistProof[];
+}
 
 /** A shape of the whole project. */
 export interface Preset {

@@ -1,14 +1,20 @@
 import type { ChecklistPoint, ChecklistProof } from '../../../src/plan/types.js';
 import { step, text } from '../../shared/proofs.js';
+import { IMPORT, LOCAL_IMPORT, OTHER_WAYS } from './local-imports.js';
 
 const PYTHON = String.raw`src/.*\.py`;
 /** The program itself, without the runtime that comes with it. */
-const PROGRAM = String.raw`src/{package}/(?!runtime/|features/).*\.py`;
+const PROGRAM = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/).*\.py`;
 const SERVER = String.raw`src/{package}/server(\.py|/.*\.py)`;
+/** The program without the file that shows, in its docstring, how its owner adds a tool. */
+const TOOLS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|custom_tools\.py).*\.py`;
 const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
+/** The program without the files that are its client. */
+const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_client\b).*\.py`;
+const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request|http\.client)\b`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
-/** A tool: from its decorator to the two empty lines that formatters leave after a function. */
-const TOOL = String.raw`^@\w+\.(tool|operation)\b[\s\S]*?(?=\n\n\n|(?![\s\S]))`;
+/** A tool, or the handler of all tools: from its decorator to the next line that is indented no more than it. */
+const TOOL = String.raw`^([ \t]*)@[\w.]+\.(?:tool|operation|call_tool)\b[\s\S]*?\n\1(?:async )?def [\s\S]*?(?=\n(?:\1(?![\s)\]}"'])|(?!\1)[ \t]*[^\s)\]}"'])|(?![\s\S]))`;
 
 const target = (name: string): ChecklistProof => text('Makefile', String.raw`^${name}:`);
 const either = (name: string): ChecklistProof => ({
@@ -32,9 +38,26 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   {
     says: 'A separate api_client.py with an asynchronous client class',
     proofs: [
-      either('api_client'),
-      text(CLIENT, String.raw`^class \w+`),
-      text(CLIENT, String.raw`^ +async def `),
+      {
+        kind: 'either',
+        ways: [
+          {
+            proofs: [
+              either('api_client'),
+              text(CLIENT, String.raw`^class \w+`),
+              text(CLIENT, String.raw`^ +async def `),
+              { kind: 'none', in: CALLERS, pattern: HTTP_IMPORT },
+            ],
+          },
+          {
+            says: 'it calls no API, for all that it imports works on this machine',
+            proofs: [
+              { kind: 'each', in: PROGRAM, of: IMPORT, pattern: LOCAL_IMPORT },
+              { kind: 'none', in: PROGRAM, pattern: OTHER_WAYS },
+            ],
+          },
+        ],
+      },
     ],
   },
   {
@@ -57,11 +80,11 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
   },
   {
     says: 'All tools have docstrings with Args and Returns',
-    proofs: [{ kind: 'each', in: SERVER, of: TOOL, pattern: String.raw`"""[\s\S]*\bReturns:[\s\S]*"""` }],
+    proofs: [{ kind: 'each', in: TOOLS, of: TOOL, pattern: String.raw`"""[\s\S]*\bReturns:[\s\S]*"""` }],
   },
   {
     says: 'The context is injected: ctx: Context[…]',
-    proofs: [{ kind: 'each', in: SERVER, of: TOOL, pattern: String.raw`\bctx: Context\b` }],
+    proofs: [{ kind: 'each', in: TOOLS, of: TOOL, pattern: String.raw`\bctx: (?:ServerRequest)?Context\b` }],
   },
   {
     says: 'Errors are handled with exceptions of its own',

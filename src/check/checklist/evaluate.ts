@@ -1,5 +1,5 @@
 import { ruffWorkspace } from '../../format/workspace.js';
-import type { ChecklistPoint, ChecklistProof } from '../../plan/types.js';
+import type { ChecklistPoint, ChecklistProof, ChecklistWay } from '../../plan/types.js';
 import type { CheckResult } from '../../stages.js';
 
 /** A project as a checklist sees it. */
@@ -27,12 +27,16 @@ interface Found {
 /** Goes through a checklist, point by point. */
 export function evaluateChecklist(points: readonly ChecklistPoint[], evidence: Evidence): ChecklistLine[] {
   return points.map(({ says, proofs }) => {
-    const found = proofs.map((proof) => look(proof, evidence));
-    const wrong =
-      found.find(({ status }) => status === 'failed') ?? found.find(({ status }) => status === 'open');
-    const proof = wrong?.said ?? found.map(({ said }) => said).join('; ');
-    return { says: filled(says, evidence), status: wrong?.status ?? 'ok', proof };
+    const { status, said } = lookAtAll(proofs, evidence);
+    return { says: filled(says, evidence), status, proof: said };
   });
+}
+
+function lookAtAll(proofs: readonly ChecklistProof[], evidence: Evidence): Found {
+  const found = proofs.map((proof) => look(proof, evidence));
+  const wrong =
+    found.find(({ status }) => status === 'failed') ?? found.find(({ status }) => status === 'open');
+  return wrong ?? ok(found.map(({ said }) => said).join('; '));
 }
 
 const filled = (text: string, evidence: Evidence): string => text.replaceAll('{package}', evidence.package);
@@ -60,6 +64,10 @@ function look(proof: ChecklistProof, evidence: Evidence): Found {
       return lint(proof.rules, filesIn(proof.in, evidence));
     case 'step':
       return stepOf(proof.id, evidence.results);
+    case 'none':
+      return lookForNone(filled(proof.pattern, evidence), filesIn(proof.in, evidence));
+    case 'either':
+      return lookForWay(proof.ways, evidence);
     default:
       return proof satisfies never;
   }
@@ -85,16 +93,41 @@ function lookForText(pattern: string, files: readonly (readonly [string, string]
   return failed(`nothing like ${pattern} stands in ${place}${files.length > 1 ? ' and the others' : ''}`);
 }
 
+function lookForNone(pattern: string, files: readonly (readonly [string, string])[]): Found {
+  const wanted = new RegExp(pattern, 'mu');
+  for (const [path, text] of files) {
+    const match = wanted.exec(text);
+    if (match !== null) return failed(`${path}:${lineAt(text, match.index)} ${match[0].trim()}`);
+  }
+  return ok(`${files.length} files without it`);
+}
+
+/** The first way that holds; else what every way lacks. */
+function lookForWay(ways: readonly ChecklistWay[], evidence: Evidence): Found {
+  const found = ways.map(({ says, proofs }): Found => {
+    const { status, said } = lookAtAll(proofs, evidence);
+    return { status, said: says === undefined ? said : `${says}: ${said}` };
+  });
+  const held = found.find(({ status }) => status === 'ok') ?? found.find(({ status }) => status === 'open');
+  return held ?? failed(found.map(({ said }) => said).join('; nor is it so that '));
+}
+
 function lookAtEach(proof: Extract<ChecklistProof, { kind: 'each' }>, evidence: Evidence): Found {
-  const [of, pattern] = [new RegExp(proof.of, 'gmu'), new RegExp(proof.pattern, 'mu')];
+  const [of, pattern] = [new RegExp(proof.of, 'gmu'), new RegExp(filled(proof.pattern, evidence), 'mu')];
   let count = 0;
   for (const [path, text] of filesIn(proof.in, evidence)) {
     for (const match of text.matchAll(of)) {
       count++;
-      if (!pattern.test(match[0])) return failed(`${path}:${lineAt(text, match.index)} has none`);
+      if (!pattern.test(match[0])) return failed(lacking(path, text, match));
     }
   }
   return count === 0 ? failed('none was found') : ok(`${count} of ${count}`);
+}
+
+/** A short piece of text is shown; a long one, such as a function, by its place. */
+function lacking(path: string, text: string, { 0: piece, index }: RegExpExecArray): string {
+  const place = `${path}:${lineAt(text, index)}`;
+  return piece.includes('\n') ? `${place} has none` : `${place} ${piece.trim()}`;
 }
 
 function lint(rules: readonly string[], files: readonly (readonly [string, string])[]): Found {
