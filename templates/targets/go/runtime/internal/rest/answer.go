@@ -38,31 +38,31 @@ type Response struct {
 func (r *Response) Decode(model any) error { return json.Unmarshal(r.JSON, model) }
 
 // decode turns a body into a JSON value, a text or bytes.
-func (r *Request) decode(got *received, strict bool) (*Response, error) {
-	contentType := got.header.Get("Content-Type")
-	out := &Response{Status: got.status, Header: got.header, MediaType: baseType(contentType)}
+func (r *Request) decode(got *Received, strict bool) (*Response, error) {
+	contentType := got.Header.Get("Content-Type")
+	out := &Response{Status: got.Status, Header: got.Header, MediaType: baseType(contentType)}
 	wantsJSON := true
 	for each := range strings.SplitSeq(r.accept, ",") {
 		wantsJSON = wantsJSON && isJSON(each)
 	}
 	switch {
-	case len(got.body) == 0:
-		if strict && wantsJSON && got.status != http.StatusNoContent {
-			return nil, &invalidAnswer{status: got.status, message: "an empty answer came where JSON was expected"}
+	case len(got.Body) == 0:
+		if strict && wantsJSON && got.Status != http.StatusNoContent {
+			return nil, &invalidAnswer{status: got.Status, message: "an empty answer came where JSON was expected"}
 		}
 		out.MediaType, out.Empty = "", true
 		return out, nil
 	case isJSON(contentType):
-		body := bytes.TrimPrefix(got.body, []byte("\xef\xbb\xbf"))
+		body := bytes.TrimPrefix(got.Body, []byte("\xef\xbb\xbf"))
 		if !utf8.Valid(body) || !json.Valid(body) {
-			return nil, &invalidAnswer{status: got.status, message: "the API sent invalid JSON"}
+			return nil, &invalidAnswer{status: got.Status, message: "the API sent invalid JSON"}
 		}
 		out.JSON = body
 		return out, nil
 	case wantsJSON:
-		return out, out.insteadOfJSON(contentType, got.body, strict)
+		return out, out.insteadOfJSON(contentType, got.Body, strict)
 	}
-	out.take(contentType, got.body)
+	out.take(contentType, got.Body)
 	return out, nil
 }
 

@@ -125,11 +125,11 @@ func TestAnOperationsOwnServer(t *testing.T) {
 	r.Server("https://uploads.example.com")
 	r.Query("b", true)
 	prepared, err := c.prepare(r)
-	if err != nil || prepared.address != "https://uploads.example.com/a?fixed=1&b=true" {
+	if err != nil || prepared.Address != "https://uploads.example.com/a?fixed=1&b=true" {
 		t.Error(prepared, err)
 	}
 	c.configured = true
-	if prepared, err = c.prepare(r); err != nil || prepared.address != "https://api.example.com/v1/a?fixed=1&b=true" {
+	if prepared, err = c.prepare(r); err != nil || prepared.Address != "https://api.example.com/v1/a?fixed=1&b=true" {
 		t.Error("a configured base URL wins:", prepared, err)
 	}
 }

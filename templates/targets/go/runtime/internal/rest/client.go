@@ -51,6 +51,8 @@ type Client struct {
 	http        *http.Client
 	// signIn says whether the person who calls sits at this machine.
 	signIn bool
+	// deliver sends a request that is ready.
+	deliver Deliver
 }
 
 // NewClient reads the environment. The error is a [SettingsError].
@@ -82,14 +84,16 @@ func NewClient(config Config) (*Client, error) {
 		MaxIdleConnsPerHost: maxConnections,
 		IdleConnTimeout:     30 * time.Second,
 	}
-	return &Client{
+	client := &Client{
 		base: base, configured: configured != "", timeout: timeout, strict: flag("MCP_STRICT_ANSWERS"),
 		userAgent: config.UserAgent, schemes: config.Schemes, security: config.Security, credentials: config.Credentials,
 		http: &http.Client{
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-	}, nil
+	}
+	client.deliver = client.repeat
+	return client, nil
 }
 
 // dial opens a connection whose receive buffer does not grow.
@@ -136,7 +140,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	return nil, err
 }
 
-func (c *Client) send(ctx context.Context, r *Request, prepared *call) (*Response, error) {
+func (c *Client) send(ctx context.Context, r *Request, prepared *Call) (*Response, error) {
 	security := c.security
 	if r.secured {
 		security = r.security

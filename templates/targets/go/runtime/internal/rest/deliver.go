@@ -22,35 +22,8 @@ const (
 
 var errBrokenBody = errors.New("the body could not be read to its end")
 
-// call is a request that is ready to be sent, and what is needed to talk about it.
-type call struct {
-	operation string
-	method    string
-	address   string
-	headers   http.Header
-	body      []byte // nil when there is none
-	schemes   []Scheme
-	missing   []string
-}
-
-// variables are the environment variables of the credentials that are sent.
-func (c *call) variables() []string {
-	var names []string
-	for _, scheme := range c.schemes {
-		names = append(names, scheme.variables()...)
-	}
-	return names
-}
-
-// received is an answer, read to its end or to a limit.
-type received struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
 // prepare writes URL, headers and body.
-func (c *Client) prepare(r *Request) (*call, error) {
+func (c *Client) prepare(r *Request) (*Call, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -62,32 +35,33 @@ func (c *Client) prepare(r *Request) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &call{operation: r.operation(), method: r.method, address: address, headers: http.Header{}}
-	out.headers.Set("User-Agent", c.userAgent)
-	out.headers.Set("Accept", "*/*")
+	out := &Call{Operation: r.operation(), Method: r.method, Address: address, Headers: http.Header{}, MaxTries: maxTries}
+	out.Headers.Set("User-Agent", c.userAgent)
+	out.Headers.Set("Accept", "*/*")
 	if r.accept != "" {
-		out.headers.Set("Accept", r.accept+", */*;q=0.1")
+		out.Headers.Set("Accept", r.accept+", */*;q=0.1")
 	}
 	for _, header := range r.headers {
-		out.headers.Set(header.name, fmt.Sprint(header.value))
+		out.Headers.Set(header.name, fmt.Sprint(header.value))
 	}
 	if len(r.cookies) > 0 {
-		out.headers.Set("Cookie", strings.Join(r.cookies, "; "))
+		out.Headers.Set("Cookie", strings.Join(r.cookies, "; "))
 	}
 	mediaType, body, err := r.body.write()
 	if err != nil {
 		return nil, err
 	}
 	if body != nil {
-		out.headers.Set("Content-Type", mediaType)
-		out.body = body
+		out.Headers.Set("Content-Type", mediaType)
+		out.Body = body
 	}
 	return out, nil
 }
 
-// deliver sends until there is a good answer, or no reason to hope for one.
-func (c *Client) deliver(ctx context.Context, prepared *call) (*received, error) {
+// repeat sends until there is a good answer, or no reason to hope for one.
+func (c *Client) repeat(ctx context.Context, prepared *Call) (*Received, error) {
 	for attempt := 1; ; attempt++ {
+		prepared.Tries = attempt
 		got, err := c.follow(ctx, prepared)
 		if err != nil {
 			var api *APIError
@@ -96,25 +70,25 @@ func (c *Client) deliver(ctx context.Context, prepared *call) (*received, error)
 				return nil, err
 			}
 			// Connections that break are tried once more, answers that say "later" twice.
-			if attempt > 1 || !mayRepeat(prepared.method, prepared.headers, 0) || !isPassing(err) {
-				return nil, &APIError{Message: noAnswer(prepared.operation, err), cause: err}
+			if attempt >= min(2, prepared.MaxTries) || !mayRepeat(prepared.Method, prepared.Headers, 0) || !isPassing(err) {
+				return nil, &APIError{Message: noAnswer(prepared.Operation, err), cause: err}
 			}
 			if err := pause(ctx, backoff(attempt)); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if got.status < 300 || got.status == http.StatusNotModified {
+		if got.Status < 300 || got.Status == http.StatusNotModified {
 			return got, nil
 		}
-		wait, asked := retryAfter(got.header.Get("Retry-After"))
+		wait, asked := retryAfter(got.Header.Get("Retry-After"))
 		if !asked {
 			wait = backoff(attempt)
 		}
 		deadline, _ := ctx.Deadline()
 		inTime := wait <= maxWait && time.Until(deadline) > wait
-		if attempt >= maxTries || !inTime || !mayRepeat(prepared.method, prepared.headers, got.status) {
-			prepared.forgetTokens(got.status)
+		if attempt >= prepared.MaxTries || !inTime || !mayRepeat(prepared.Method, prepared.Headers, got.Status) {
+			prepared.forgetTokens(got.Status)
 			return nil, prepared.refusal(got, wait, asked)
 		}
 		if err := pause(ctx, wait); err != nil {
@@ -123,7 +97,7 @@ func (c *Client) deliver(ctx context.Context, prepared *call) (*received, error)
 	}
 }
 
-func (c *call) forgetTokens(status int) {
+func (c *Call) forgetTokens(status int) {
 	if status != http.StatusUnauthorized {
 		return
 	}
@@ -135,8 +109,8 @@ func (c *call) forgetTokens(status int) {
 }
 
 // follow sends once, and follows redirects that stay at the same origin.
-func (c *Client) follow(ctx context.Context, prepared *call) (*received, error) {
-	method, address, body := prepared.method, prepared.address, prepared.body
+func (c *Client) follow(ctx context.Context, prepared *Call) (*Received, error) {
+	method, address, body := prepared.Method, prepared.Address, prepared.Body
 	for hops := 0; ; hops++ {
 		got, location, err := c.exchange(ctx, prepared, method, address, body)
 		if err != nil {
@@ -147,21 +121,21 @@ func (c *Client) follow(ctx context.Context, prepared *call) (*received, error) 
 		}
 		address = joined(address, location)
 		if address == "" || hops == maxRedirects {
-			return nil, &APIError{Status: got.status, Message: redirected(prepared.operation, got.status)}
+			return nil, &APIError{Status: got.Status, Message: redirected(prepared.Operation, got.Status)}
 		}
-		if got.status == http.StatusSeeOther {
+		if got.Status == http.StatusSeeOther {
 			method, body = http.MethodGet, nil
 		}
 	}
 }
 
 // exchange sends one request. The location is set for a redirect.
-func (c *Client) exchange(ctx context.Context, prepared *call, method, address string, body []byte) (*received, string, error) {
+func (c *Client) exchange(ctx context.Context, prepared *Call, method, address string, body []byte) (*Received, string, error) {
 	request, err := newHTTPRequest(ctx, method, address, body)
 	if err != nil {
 		return nil, "", err
 	}
-	request.Header = prepared.headers.Clone()
+	request.Header = prepared.Headers.Clone()
 	if body == nil {
 		request.Header.Del("Content-Type")
 	}
@@ -170,7 +144,7 @@ func (c *Client) exchange(ctx context.Context, prepared *call, method, address s
 		return nil, "", err
 	}
 	defer response.Body.Close()
-	got := &received{status: response.StatusCode, header: response.Header}
+	got := &Received{Status: response.StatusCode, Header: response.Header}
 	location := response.Header.Get("Location")
 	switch response.StatusCode {
 	case 301, 302, 303, 307, 308:
@@ -182,7 +156,7 @@ func (c *Client) exchange(ctx context.Context, prepared *call, method, address s
 	if response.StatusCode >= 300 {
 		limit = errorBytes
 	}
-	got.body, err = readCapped(response, limit)
+	got.Body, err = readCapped(response, limit)
 	if errors.Is(err, errTooLarge) {
 		if response.StatusCode >= 300 {
 			return got, "", nil

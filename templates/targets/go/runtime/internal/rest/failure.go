@@ -83,21 +83,21 @@ func tooLarge(limit int64) string {
 }
 
 // refusal is the error for a status of 300 and above.
-func (c *call) refusal(got *received, wait time.Duration, asked bool) *APIError {
-	parts := []string{strings.TrimSpace(fmt.Sprintf("%s answered %d %s", c.operation, got.status, http.StatusText(got.status))) + "."}
+func (c *Call) refusal(got *Received, wait time.Duration, asked bool) *APIError {
+	parts := []string{strings.TrimSpace(fmt.Sprintf("%s answered %d %s", c.Operation, got.Status, http.StatusText(got.Status))) + "."}
 	switch {
-	case (got.status == 401 || got.status == 403) && len(c.missing) > 0:
+	case (got.Status == 401 || got.Status == 403) && len(c.missing) > 0:
 		parts = append(parts, "Set "+strings.Join(c.missing, " and ")+" in the environment of this server.")
-	case got.status == 401 && len(c.variables()) > 0:
+	case got.Status == 401 && len(c.variables()) > 0:
 		parts = append(parts, "Check "+strings.Join(c.variables(), " and ")+" in the environment of this server.")
-	case got.status == 403:
+	case got.Status == 403:
 		parts = append(parts, "The credentials do not permit this.")
 	case asked:
 		parts = append(parts, fmt.Sprintf("Retry-After: wait %.0f s before the next try.", wait.Seconds()))
-	case got.status == 429 || got.status >= 500:
+	case got.Status == 429 || got.Status >= 500:
 		parts = append(parts, "Try again later.")
-	case advice[got.status] != "":
-		parts = append(parts, advice[got.status])
+	case advice[got.Status] != "":
+		parts = append(parts, advice[got.Status])
 	}
 	details := detailsOf(got)
 	if details != nil {
@@ -105,14 +105,14 @@ func (c *call) refusal(got *received, wait time.Duration, asked bool) *APIError 
 			parts = append(parts, "The API says: "+firstRunes(string(text), 1200))
 		}
 	}
-	return &APIError{Status: got.status, Message: strings.Join(parts, " "), Details: details}
+	return &APIError{Status: got.Status, Message: strings.Join(parts, " "), Details: details}
 }
 
-func detailsOf(got *received) map[string]any {
-	if !strings.Contains(strings.ToLower(got.header.Get("Content-Type")), "json") {
+func detailsOf(got *Received) map[string]any {
+	if !strings.Contains(strings.ToLower(got.Header.Get("Content-Type")), "json") {
 		return nil
 	}
-	parsed, err := parseJSON(got.body)
+	parsed, err := parseJSON(got.Body)
 	if err != nil {
 		return nil
 	}

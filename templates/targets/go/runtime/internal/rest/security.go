@@ -146,7 +146,7 @@ func (c *Client) unset(variables ...string) []string {
 }
 
 // authorize adds the credentials of the first alternative that is configured; they win over arguments.
-func (c *call) authorize(ctx context.Context, client *Client, alternatives [][]string) error {
+func (c *Call) authorize(ctx context.Context, client *Client, alternatives [][]string) error {
 	passed := passedOn(ctx)
 	c.schemes, c.missing = client.choose(alternatives, passed)
 	out := credentials{headers: map[string]string{}}
@@ -160,15 +160,15 @@ func (c *call) authorize(ctx context.Context, client *Client, alternatives [][]s
 		}
 	}
 	for name, value := range out.headers {
-		c.headers.Set(name, value)
+		c.Headers.Set(name, value)
 	}
 	if len(out.query) > 0 {
-		address, query, _ := strings.Cut(c.address, "?")
-		c.address = address + "?" + strings.Join(replacePairs(strings.Split(query, "&"), out.query), "&")
+		address, query, _ := strings.Cut(c.Address, "?")
+		c.Address = address + "?" + strings.Join(replacePairs(strings.Split(query, "&"), out.query), "&")
 	}
 	if len(out.cookies) > 0 {
-		pairs := replacePairs(strings.Split(c.headers.Get("Cookie"), "; "), out.cookies)
-		c.headers.Set("Cookie", strings.Join(pairs, "; "))
+		pairs := replacePairs(strings.Split(c.Headers.Get("Cookie"), "; "), out.cookies)
+		c.Headers.Set("Cookie", strings.Join(pairs, "; "))
 	}
 	return nil
 }

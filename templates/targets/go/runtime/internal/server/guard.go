@@ -17,43 +17,50 @@ import (
 // A client is its address, or its token once that was found valid: nobody gets a new limit by inventing tokens, and
 // guessing tokens is limited by address.
 type guard struct {
-	next    http.Handler
-	tokens  *tokenCheck
-	limits  *limits
-	hosts   []string
-	origins []string
+	tokens    *tokenCheck
+	limiter   Limiter
+	challenge string
+	hosts     []string
+	origins   []string
 }
 
-func (g *guard) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+// before stands before a handler.
+func (g *guard) before(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) { g.serve(w, request, next) })
+}
+
+func (g *guard) serve(w http.ResponseWriter, request *http.Request, next http.Handler) {
+	ctx := request.Context()
 	client, _, err := net.SplitHostPort(request.RemoteAddr)
 	if err != nil {
 		client = request.RemoteAddr
 	}
 	if g.tokens.required() {
-		if wait := g.limits.wait(client); wait > 0 {
+		if wait := g.limiter.Wait(ctx, client); wait > 0 {
 			tooMany(w, wait)
 			return
 		}
 		authorization := request.Header.Get("Authorization")
-		if !g.tokens.accepts(authorization) {
-			g.limits.take(client)
-			unauthorized(w)
+		claims, valid := g.tokens.accepts(authorization)
+		if !valid {
+			g.limiter.Take(ctx, client)
+			g.unauthorized(w)
 			return
 		}
+		request = request.WithContext(WithClaims(ctx, claims))
 		digest := sha256.Sum256([]byte(authorization))
 		client = hex.EncodeToString(digest[:])
 	}
-	if wait := g.limits.wait(client); wait > 0 {
+	if wait := g.limiter.Take(ctx, client); wait > 0 {
 		tooMany(w, wait)
 		return
 	}
-	g.limits.take(client)
-	g.serveKnown(w, request)
+	g.serveKnown(w, request, next)
 }
 
 // serveKnown serves requests for the names that this server has, from pages that it trusts: a browser can be made to send
 // others (DNS rebinding).
-func (g *guard) serveKnown(w http.ResponseWriter, request *http.Request) {
+func (g *guard) serveKnown(w http.ResponseWriter, request *http.Request, next http.Handler) {
 	origin := request.Header.Get("Origin")
 	switch {
 	case !matches(g.hosts, request.Host):
@@ -61,7 +68,7 @@ func (g *guard) serveKnown(w http.ResponseWriter, request *http.Request) {
 	case origin != "" && !matches(g.origins, origin):
 		http.Error(w, "Invalid Origin header", http.StatusForbidden)
 	default:
-		g.next.ServeHTTP(w, request)
+		next.ServeHTTP(w, request)
 	}
 }
 
@@ -80,7 +87,7 @@ func matches(entries []string, value string) bool {
 }
 
 // newGuard lets through loopback names, the address itself, and what is configured.
-func newGuard(next http.Handler, tokens *tokenCheck, settings Settings) *guard {
+func newGuard(tokens *tokenCheck, settings Settings, extensions []Extension) *guard {
 	names := []string{"127.0.0.1", "localhost", "[::1]"}
 	switch settings.Host {
 	case "0.0.0.0", "::", "::1", "127.0.0.1", "localhost", "":
@@ -92,10 +99,17 @@ func newGuard(next http.Handler, tokens *tokenCheck, settings Settings) *guard {
 		hosts = append(hosts, name, name+":*")
 		origins = append(origins, "http://"+name, "http://"+name+":*")
 	}
-	return &guard{
-		next: next, tokens: tokens, limits: newLimits(settings.Rate, settings.Burst),
+	g := &guard{
+		tokens: tokens, limiter: NewLimiter(settings.Rate, settings.Burst),
 		hosts: append(hosts, settings.AllowedHosts...), origins: append(origins, settings.AllowedOrigins...),
 	}
+	for _, each := range extensions {
+		g.challenge += each.Challenge
+		if each.Limiter != nil {
+			g.limiter = each.Limiter
+		}
+	}
+	return g
 }
 
 func hostName(host string) string {
@@ -110,8 +124,8 @@ func tooMany(w http.ResponseWriter, wait time.Duration) {
 	writeJSON(w, http.StatusTooManyRequests, `{"error": "Too many requests: rate limit reached."}`)
 }
 
-func unauthorized(w http.ResponseWriter) {
-	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+func (g *guard) unauthorized(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`+g.challenge)
 	writeJSON(w, http.StatusUnauthorized, `{"error": "invalid_token", "error_description": "A valid bearer token is needed."}`)
 }
 

@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -34,11 +36,32 @@ func (s *Server) Handler(ctx context.Context, settings Settings) (http.Handler, 
 		DisableLocalhostProtection:   true, // the guard knows the configured names too
 	})
 	mux := http.NewServeMux()
-	mux.Handle("/mcp", newGuard(newMessages(endpoint), tokens, settings))
+	guarded := newGuard(tokens, settings, s.extensions)
+	mux.Handle("/mcp", guarded.before(newMessages(endpoint)))
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, `{"status": "healthy"}`)
 	})
-	return mux, nil
+	return s.extended(mux, guarded), nil
+}
+
+// extended adds what extensions serve, and puts them around everything.
+func (s *Server) extended(mux *http.ServeMux, guarded *guard) http.Handler {
+	var handler http.Handler = mux
+	for _, each := range slices.Backward(s.extensions) {
+		if each.Routes != nil {
+			for _, route := range each.Routes(s) {
+				if route.Open {
+					mux.Handle(route.Pattern, route.Handler)
+				} else {
+					mux.Handle(route.Pattern, guarded.before(route.Handler))
+				}
+			}
+		}
+		if each.Handler != nil {
+			handler = each.Handler(handler, s)
+		}
+	}
+	return handler
 }
 
 // ServeHTTP serves until the context ends; calls get a grace, then they are cancelled.
@@ -68,7 +91,8 @@ func (s *Server) ServeHTTP(ctx context.Context, settings Settings) error {
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(working, graceTime)
+	s.drainHTTP(working)
+	grace, cancel := context.WithTimeout(working, s.grace())
 	defer cancel()
 	if err := server.Shutdown(grace); errors.Is(err, context.DeadlineExceeded) {
 		stop()
@@ -76,3 +100,27 @@ func (s *Server) ServeHTTP(ctx context.Context, settings Settings) error {
 	}
 	return nil
 }
+
+// drainHTTP lets extensions wait while HTTP is still served.
+func (s *Server) drainHTTP(ctx context.Context) {
+	s.stopping.Store(true)
+	var waiting sync.WaitGroup
+	for _, each := range s.extensions {
+		if each.Drain != nil {
+			waiting.Go(func() { each.Drain(ctx) })
+		}
+	}
+	waiting.Wait()
+}
+
+// grace is the time of calls that still run when the server is told to stop.
+func (s *Server) grace() time.Duration {
+	longest := graceTime
+	for _, each := range s.extensions {
+		longest = max(longest, each.Grace)
+	}
+	return longest
+}
+
+// Stopping says that the server was told to stop.
+func (s *Server) Stopping() bool { return s.stopping.Load() }

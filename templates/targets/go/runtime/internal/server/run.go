@@ -21,6 +21,7 @@ import (
 func Main(program string, arguments []string, build func(Settings) (*Server, error)) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends at once
 	settings, err := ReadSettings()
 	if err == nil {
 		err = parse(program, arguments, &settings, os.Stderr)
@@ -96,6 +97,11 @@ func serve(ctx context.Context, settings Settings, build func(Settings) (*Server
 	}
 	ConfigureLogging(os.Stderr, settings.LogLevel)
 	server, err := build(settings)
+	if err != nil {
+		return err
+	}
+	stop, err := server.start(ctx)
+	defer stop()
 	if err != nil {
 		return err
 	}

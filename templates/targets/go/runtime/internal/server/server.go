@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -73,19 +74,29 @@ type Options struct {
 	Dynamic  bool
 	Pinned   []string
 	Settings Settings
+	// Client sends the requests of the handlers, Extensions stand around them and around the tools; none in a plain server.
+	Client     *rest.Client
+	Extensions []Extension
 }
 
 // Server offers the tools of a catalog. Tools written by hand are added to MCP.
 type Server struct {
-	MCP      *mcp.Server
+	MCP *mcp.Server
+	// Client is the one of the options.
+	Client   *rest.Client
+	Version  string
 	catalog  *catalog
 	handlers map[string]Handler
 	limit    int
 	order    map[string]int
+	offered  map[string]*operation // by name, helpers too
 	running  atomic.Int64
 	// working ends with the calls that stop cancels.
-	working context.Context
-	stop    context.CancelFunc
+	working    context.Context
+	stop       context.CancelFunc
+	stopping   atomic.Bool
+	extensions []Extension
+	direct     func() (*direct, error)
 }
 
 // New makes a server. The error says what is wrong with the catalog.
@@ -102,7 +113,9 @@ func New(options Options) (*Server, error) {
 				Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
 			}),
 		catalog: all, handlers: options.Handlers, limit: options.Settings.MaxResponseBytes, order: map[string]int{},
+		offered: map[string]*operation{}, extensions: options.Extensions, Client: options.Client, Version: options.Version,
 	}
+	s.direct = sync.OnceValues(s.connectDirectly)
 	s.working, s.stop = context.WithCancel(context.Background())
 	offered := all.operations
 	if options.Settings.IsDynamic(options.Dynamic) {
@@ -117,6 +130,9 @@ func New(options Options) (*Server, error) {
 		s.add(each, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult { return s.run(ctx, each, raw) })
 	}
 	s.MCP.AddReceivingMiddleware(s.inOrder, passOn(options.Settings.PassThrough))
+	if len(s.extensions) > 0 {
+		s.extend(options.Client)
+	}
 	return s, nil
 }
 
@@ -144,6 +160,7 @@ type toolFunc func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult
 // add registers a tool. Whatever happens in it is its own result and never the end of the server.
 func (s *Server) add(o *operation, run toolFunc) {
 	s.order[o.tool.Name] = len(s.order)
+	s.offered[o.tool.Name] = o
 	s.MCP.AddTool(o.tool, func(ctx context.Context, request *mcp.CallToolRequest) (result *mcp.CallToolResult, err error) {
 		s.running.Add(1)
 		defer s.running.Add(-1)

@@ -287,12 +287,18 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestRemembersOnlySoManyClients(t *testing.T) {
-	l := newLimits(1, 1)
+	l, isLocal := NewLimiter(1, 1).(*limits)
+	if !isLocal {
+		t.Fatal("the usual limiter counts in this process")
+	}
 	for i := range mostClients + 10 {
-		l.take(fmt.Sprint(i))
+		l.Take(t.Context(), fmt.Sprint(i))
 	}
 	if len(l.clients) != mostClients || l.recent.Len() != mostClients {
 		t.Error(len(l.clients), l.recent.Len())
+	}
+	if last := fmt.Sprint(mostClients + 9); l.Wait(t.Context(), last) <= 0 || l.Take(t.Context(), last) <= 0 {
+		t.Error("a client sent more than its burst")
 	}
 }
 

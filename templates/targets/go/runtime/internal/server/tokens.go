@@ -69,31 +69,46 @@ func publicKey(text string) (crypto.PublicKey, error) {
 // required says whether clients have to send a token at all.
 func (c *tokenCheck) required() bool { return c.token != "" || c.parser != nil }
 
-// accepts says whether the header carries a valid token. The comparison takes constant time.
-func (c *tokenCheck) accepts(authorization string) bool {
+// accepts says whether the header carries a valid token, and what a JWT says. The comparison takes constant time.
+func (c *tokenCheck) accepts(authorization string) (claims map[string]any, valid bool) {
 	scheme, token, _ := strings.Cut(authorization, " ")
 	if !strings.EqualFold(scheme, "bearer") || token == "" {
-		return false
+		return nil, false
 	}
 	if c.token != "" && subtle.ConstantTimeCompare([]byte(token), []byte(c.token)) == 1 {
-		return true
+		return nil, true
 	}
 	if c.parser == nil {
-		return false
+		return nil, false
 	}
-	if err := c.verify(token); err != nil {
+	claims, err := c.verify(token)
+	if err != nil {
 		slog.Info("token refused", "kind", fmt.Sprintf("%T", errors.Unwrap(err)))
-		return false
+		return nil, false
 	}
-	return true
+	return claims, true
 }
 
 // verify checks signature, expiry, audience and issuer.
-func (c *tokenCheck) verify(token string) error {
+func (c *tokenCheck) verify(token string) (jwt.MapClaims, error) {
 	keys, err := c.keys()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = c.parser.Parse(token, keys)
-	return err
+	claims := jwt.MapClaims{}
+	_, err = c.parser.ParseWithClaims(token, claims, keys)
+	return claims, err
+}
+
+type claimsKey struct{}
+
+// WithClaims says for a call what the token of its caller says.
+func WithClaims(ctx context.Context, claims map[string]any) context.Context {
+	return context.WithValue(ctx, claimsKey{}, claims)
+}
+
+// Claims are what the token of the caller says; nil for callers without a JWT.
+func Claims(ctx context.Context) map[string]any {
+	claims, _ := ctx.Value(claimsKey{}).(map[string]any)
+	return claims
 }
