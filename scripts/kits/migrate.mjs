@@ -1,21 +1,36 @@
 #!/usr/bin/env node
 // Real servers that are published as packages: fetched from the package index, migrated, proven to list and do what they did, and
 // tested with the tests that they get. With --sources also every server of a folder (one folder per server, named as in
-// SHARED_DIR/migrate/servers), whose settings the kit there knows.
+// SHARED_DIR/migrate/servers), whose settings the kit there knows; --results keeps a row for each, goes on where it was stopped, and
+// ends with the table: lists, calls with answers of 200 and of 500, linter, formatter, type checker, tests.
 // Where SHARED_DIR/migrate is there, its own parity kit judges those whose version it knows, too: lists, requests and results.
 // --checklist: which lines of the quality checklist hold in each of them, as `check --checklist` says; with --draft without a run and
 // an install, which leaves HTTP calls where they are and the lines open that need one.
-//   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir>] [--no-tests] [--checklist [--draft]] [--jobs 2] [-v]
+//   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir> [--results <file>] [--minutes 8]] [--no-tests] [--checklist [--draft]] [--jobs 2]
+//     [-v]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toolsForPython } from './lib/python.mjs';
-import { CACHE, CLI, ROOT, run, SHARED } from './lib/world.mjs';
+import {
+  addRow,
+  checks,
+  isClean,
+  KIT,
+  ownTests,
+  parity,
+  placeOf,
+  readRows,
+  table,
+} from './lib/migrate-table.mjs';
+import { CACHE, CLI, ROOT, run } from './lib/world.mjs';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     sources: { type: 'string' },
+    results: { type: 'string' },
+    minutes: { type: 'string', default: '600' },
     quick: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
     tests: { type: 'boolean', default: true },
@@ -80,46 +95,46 @@ async function fetchPublished(name, { version }, { python, uv }) {
   return source;
 }
 
+/** Arguments that a server of the kit is started with; the kit runs it in an empty folder. */
+const ARGUMENTS = { duckdb: ['--db-path=notes.db'], sqlite: ['--db-path=notes.db'] };
+
 /** The servers of a folder, with what the kit knows of them: the file, and the settings that they want. */
 function serversOf(folder) {
   return readdirSync(folder).flatMap((name) => {
-    const file = join(SHARED, 'migrate', 'servers', name, 'meta.json');
+    const file = join(KIT, 'servers', name, 'meta.json');
     if (!existsSync(file)) return [];
     const meta = JSON.parse(readFileSync(file, 'utf8'));
-    const env = Object.entries(meta.env ?? {}).filter(([, value]) => !value.includes('@'));
-    return [{ name, source: join(folder, name), env: env.map((pair) => pair.join('=')), args: [] }];
+    const env = Object.entries(meta.env ?? {}).filter(([, value]) => !value.includes('@cwd'));
+    const source = placeOf(join(folder, name), meta.files);
+    if (source === undefined) throw new Error(`${name}: ${meta.files[0]} is not among its sources`);
+    const args = ARGUMENTS[name] ?? [];
+    return [{ name, source, kit: name, env: env.map((pair) => pair.join('=')), args }];
   });
 }
 
-const KIT = join(SHARED, 'migrate');
+/** Ports of the kit's stubs, ten for each server. */
+const portOf = (index) => 44200 + 10 * index;
 
-/** What the kit says of a migrated server, part by part; `index` keeps the ports of its stubs apart. */
+/** What the kit says of a migrated server. */
 async function judge(kit, target, args, { python }, index) {
-  const place = join(KIT, 'servers', kit);
-  const own = join(target, '.venv', 'bin', 'python');
-  const [name] = readdirSync(join(target, 'src'));
-  const server = [own, '-m', `${name}.server`, ...args];
-  const said = [];
-  for (const [part, file] of [
-    ['lists', 'baseline.json'],
-    ['behave', 'behaviour.json'],
-  ]) {
-    if (!existsSync(join(place, file))) continue;
-    const given = [
-      '--meta',
-      join(place, 'meta.json'),
-      '--pythonpath',
-      join(target, 'src'),
-      '--port',
-      String(44200 + 10 * index),
-    ];
-    const command = [python, join(KIT, 'parity.py'), part, join(place, file), ...given, '--', ...server];
-    const ended = await run(command, { timeoutMs: 5 * MINUTE });
-    const score = /[\d.]+%/.exec(ended.stdout)?.[0] ?? ended.stdout.trim().slice(-200);
-    said.push(`${part} ${score}`);
-    if (ended.code !== 0) return { ok: false, said: said.join(', ') };
-  }
-  return { ok: true, said: said.join(', ') };
+  const { differences = [], ...parts } = await parity(kit, target, args, python, portOf(index));
+  const said = Object.entries(parts).map(([part, { equal, all }]) => `${part} ${equal} of ${all}`);
+  const shown = options.verbose ? differences.map(({ where }) => `\n    ${where}`) : [];
+  const ok = Object.values(parts).every(({ equal, all }) => equal === all);
+  return { ok, said: said.join(', ') + shown.join('') };
+}
+
+/** A server of --sources, measured from all sides. */
+async function measure(server, tools, index) {
+  const { name, args } = server;
+  const { ended, target } = await make(server, tools, ['--run']);
+  const row = { name, at: new Date().toISOString(), exit: ended.code, said: report(ended) };
+  const made = existsSync(join(target, 'pyproject.toml'));
+  if (!made || !existsSync(join(target, '.venv'))) return { ...row, made };
+  const { library, kept } = JSON.parse(ended.stdout).http ?? {};
+  const http = library ?? ((kept ?? []).length === 0 ? 'none' : 'kept');
+  const judged = await parity(server.kit, target, args, tools.python, portOf(index));
+  return { ...row, made, http, kept, ...judged, ...(await checks(target)), ...(await ownTests(target)) };
 }
 
 /** Migrates into a folder of its own. */
@@ -207,6 +222,31 @@ function report({ stdout, stderr, code }) {
   }
 }
 
+/** All servers of --sources that have no row yet, as far as --minutes go. */
+async function measureAll(servers, tools) {
+  const file = resolve(options.results);
+  const known = readRows(file);
+  const end = Date.now() + Number(options.minutes) * MINUTE;
+  await inTurns(servers.entries(), async ([index, server]) => {
+    if (known.has(server.name) || Date.now() > end) return;
+    const row = await measure(server, tools, index);
+    addRow(file, row);
+    console.log(`${isClean(row) ? 'ok  ' : 'FAIL'} ${server.name}: ${row.said}`);
+  });
+  const rows = readRows(file);
+  console.log(table(rows));
+  return [...rows.values()].every(isClean) ? 0 : 1;
+}
+
+/** --jobs at a time. */
+async function inTurns(all, work) {
+  const next = all[Symbol.iterator]();
+  const worker = async () => {
+    for (const one of { [Symbol.iterator]: () => next }) await work(one);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, worker));
+}
+
 async function main() {
   const tools = await toolsForPython();
   const wanted = (name) => only?.includes(name) ?? true;
@@ -214,6 +254,7 @@ async function main() {
     options.sources === undefined
       ? []
       : serversOf(resolve(options.sources)).filter((one) => wanted(one.name));
+  if (options.results !== undefined) return measureAll(servers, tools);
   if (options.sources === undefined) {
     for (const [name, one] of Object.entries(PUBLISHED)) {
       if (wanted(name) && (one.quick || !options.quick))
@@ -221,19 +262,11 @@ async function main() {
     }
   }
   let failed = 0;
-  let next = 0;
-  const work = async () => {
-    for (let index = next++; index < servers.length; index = next++) {
-      const { name, ok, said } = await (options.checklist ? checklistOf : migrateOne)(
-        servers[index],
-        tools,
-        index,
-      );
-      if (!ok) failed++;
-      console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, work));
+  await inTurns(servers.entries(), async ([index, server]) => {
+    const { name, ok, said } = await (options.checklist ? checklistOf : migrateOne)(server, tools, index);
+    if (!ok) failed++;
+    console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${said}`);
+  });
   console.log(`${servers.length - failed} passed, ${failed} failed`);
   return failed === 0 && servers.length > 0 ? 0 : 1;
 }
