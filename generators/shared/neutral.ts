@@ -18,6 +18,13 @@ export const REDIS_URL: FeatureVariable = {
   value: '',
 };
 
+/** What Redis takes in a project of Node.js. */
+export const NODE_REDIS: FeaturePart = {
+  dependencies: ['ioredis@^5.11.0'],
+  devDependencies: ['@types/ioredis-mock@^8.2.6', 'ioredis-mock@^8.13.0'],
+  uses: ['redis'],
+};
+
 const REDIS_USERS = ['rate-limit', 'long-operations', 'cache'];
 /** Whether something in the project shares its state through Redis. */
 export const usesRedis = ({ features }: PartSurroundings): boolean =>

@@ -66,7 +66,7 @@ export const FEATURES: readonly Choice[] = [
     value: 'rate-limit',
     title: 'Shared rate limit',
     hint: 'one limit per client for all replicas, through Redis',
-    targets: ['python'],
+    targets: ['python', 'typescript'],
   },
   {
     value: 'health',

@@ -1,5 +1,5 @@
 import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
-import { REDIS_URL } from '../../shared/neutral.js';
+import { NODE_REDIS, REDIS_URL } from '../../shared/neutral.js';
 
 const VARIABLES: readonly FeatureVariable[] = [REDIS_URL];
 
@@ -13,6 +13,14 @@ export const rateLimit: Feature = {
       uses: ['redis'],
       variables: VARIABLES,
       slots: { 'server.imports': 'from .rate_limit import RateLimit', 'server.features': 'RateLimit(),' },
+    },
+    typescript: {
+      ...NODE_REDIS,
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { RateLimit } from './rate-limit.js';",
+        'server.features': 'new RateLimit(),',
+      },
     },
   },
 };

@@ -5,6 +5,7 @@ import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
 import { featureSettings, serverSettings } from '../../shared/settings.js';
+import { packagesOf } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { readmeView } from './view-readme.js';
@@ -33,6 +34,12 @@ const DEVELOPMENT = {
   vitest: '^4.1.12',
 };
 
+/** With what features need, sorted as npm does. */
+function withPackages(own: Readonly<Record<string, string>>, added: readonly string[]): JsonObject {
+  const all = Object.entries({ ...own, ...packagesOf(added) });
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function packageJson(context: Context): JsonObject {
   return {
     name: context.distribution,
@@ -54,8 +61,8 @@ function packageJson(context: Context): JsonObject {
       'test:coverage': 'vitest run --coverage',
       prepack: 'npm run build',
     },
-    dependencies: DEPENDENCIES,
-    devDependencies: DEVELOPMENT,
+    dependencies: withPackages(DEPENDENCIES, context.additions.dependencies),
+    devDependencies: withPackages(DEVELOPMENT, context.additions.devDependencies),
   };
 }
 

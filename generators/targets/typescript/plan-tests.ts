@@ -1,6 +1,7 @@
 import { jsonLines } from '../../../src/escape/data.js';
 import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { testCase } from '../../shared/expected/case.js';
 import { testValue, testVariables } from '../../shared/expected/credentials.js';
 import { objectOf, str } from './code.js';
@@ -19,12 +20,13 @@ function casesOf(part: Part, context: Context): JsonObject[] {
   });
 }
 
-function environmentView({ model }: Context): object {
+function environmentView({ model, additions }: Context): object {
   const prefix = model.service.envPrefix;
   return {
     credentials: objectOf(testVariables(model).map((name) => [name, str(testValue(name))] as const)),
     baseUrlVariable: str(`${prefix}_BASE_URL`),
     prefix: str(`${prefix}_`),
+    environment: slotTexts(additions, 'tests.environment'),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
+import { slotTexts, sortedTexts } from '../../shared/additions.js';
 import { securityWays } from '../../shared/security.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
+import { hasFeatures } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
 import { projectFiles } from './plan-project.js';
@@ -62,10 +64,28 @@ function sourceFiles(context: Context): FileEntry[] {
   ];
 }
 
+/** The list of what is added to the server; nothing where nothing is. */
+function featureFiles(context: Context): FileEntry[] {
+  if (!hasFeatures(context)) return [];
+  const view = {
+    imports: sortedTexts(slotTexts(context.additions, 'server.imports')),
+    instances: slotTexts(context.additions, 'server.features'),
+  };
+  return [
+    template('src/features/index.ts', 'src/features/index.ts', view),
+    copy('tests/features/serving.ts', 'tests/features/serving.ts', 'generated'),
+  ];
+}
+
 /** Every file of the project; the document decides those of `src` but the runtime. */
 export function planFiles(context: Context): FilePlan {
   return {
-    files: [...projectFiles(context), ...sourceFiles(context), ...testFiles(context)],
+    files: [
+      ...projectFiles(context),
+      ...sourceFiles(context),
+      ...featureFiles(context),
+      ...testFiles(context),
+    ],
     trees: [
       { source: 'targets/typescript/runtime/src/runtime', path: 'src/runtime', owner: 'generated' },
       { source: 'targets/typescript/runtime/tests/runtime', path: 'tests/runtime', owner: 'generated' },

@@ -1,5 +1,6 @@
 import type { Target } from '../../../src/plan/types.js';
 import { unmetSchemes } from '../../shared/security.js';
+import { SLOTS } from './additions.js';
 import { checks } from './checks.js';
 import { createContext, distributionOf } from './context.js';
 import { HELPERS } from './helpers.js';
@@ -10,7 +11,7 @@ import { runContract } from './run-contract.js';
 export const typescriptTarget: Target = {
   id: 'typescript',
   title: 'TypeScript',
-  slots: ['make.targets', 'readme.sections'],
+  slots: SLOTS,
   tokens: (_, { slug }) => ({ 'mcp-package': distributionOf(slug) }),
   plan: (model, options, additions) => ({
     plan: planFiles(createContext(model, options, additions)),

@@ -4,6 +4,7 @@ import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { featureSettings, serverSettings } from '../../shared/settings.js';
+import { hasFeatures } from './additions.js';
 import type { Context } from './context.js';
 import { argumentType } from './types.js';
 
@@ -41,7 +42,8 @@ function toolView(tool: Tool, context: Context): object {
   };
 }
 
-function layoutRows({ layout, options }: Context): object[] {
+function layoutRows(context: Context): object[] {
+  const { layout, options } = context;
   const end = layout.split ? '/' : '.ts';
   const rows = [
     ['src/index.ts', 'the command'],
@@ -51,6 +53,7 @@ function layoutRows({ layout, options }: Context): object[] {
     [`src/client${end}`, 'the client of the API'],
     [`src/models${end}`, 'what the API answers, as schemas of zod with their types'],
     ['src/custom-tools.ts', 'your own tools'],
+    ...(hasFeatures(context) ? [['src/features/', 'what stands around the tools']] : []),
     ['src/runtime/', 'requests, validation, transports: the same in every project'],
     ['tests/', 'tests; the calls of all tools are in tests/cases/'],
     ...(options.specFile === undefined

@@ -1,6 +1,7 @@
 import { clip, isBlank, joinText } from '../../../src/escape/text.js';
 import type { SpecText, Tool } from '../../../src/model/types.js';
 import { code, listOf, literal, objectOf, str, type TsCode } from './code.js';
+import { hasFeatures } from './additions.js';
 import type { Context } from './context.js';
 import { createImports, type ImportLine } from './imports.js';
 import type { Part } from './layout.js';
@@ -76,6 +77,8 @@ export interface ServerView {
   readonly mode: TsCode;
   readonly pinned: TsCode | null;
   readonly registers: readonly TsCode[];
+  /** What makes the list of what stands around the tools. */
+  readonly features: TsCode | null;
 }
 
 /** `server.ts` */
@@ -85,6 +88,7 @@ export function serverView(context: Context): ServerView {
   imports.use(clientModule(context, '.'), context.clientClass);
   imports.use('./custom-tools.js', 'registerCustomTools');
   imports.use('./runtime/tools.js', 'ToolServer');
+  if (hasFeatures(context)) imports.use('./features/index.js', 'createFeatures');
   for (const { module, register } of layout.parts) imports.use(`./tools/${module}.js`, register);
   const title = clip(model.service.title, 80);
   const pinned = model.tools.filter((tool) => tool.pinned).map(({ name }) => str(name));
@@ -97,5 +101,6 @@ export function serverView(context: Context): ServerView {
     mode: str(model.toolMode),
     pinned: pinned.length === 0 ? null : listOf(pinned),
     registers: layout.parts.map(({ register }) => code(register)),
+    features: hasFeatures(context) ? code('createFeatures()') : null,
   };
 }

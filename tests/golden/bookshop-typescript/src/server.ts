@@ -10,14 +10,15 @@ const packageFile = readFileSync(new URL('../package.json', import.meta.url), 'u
 const { version } = JSON.parse(packageFile) as { readonly version: string };
 
 /** The server with all its tools; it serves as many connections as there are. */
-export function createServer(client = new BookshopClient()): ToolServer {
+export function createServer(): ToolServer {
+  const client = new BookshopClient();
   const server = new ToolServer({
     name: 'mcp-bookshop',
     title: 'Bookshop',
     version,
     tools: new URL('../src/tools.json', import.meta.url),
     mode: 'static',
-    close: () => client.close(),
+    client,
   });
   registerBooks(server, client);
   registerOrders(server, client);

@@ -9,14 +9,15 @@ const packageFile = readFileSync(new URL('../package.json', import.meta.url), 'u
 const { version } = JSON.parse(packageFile) as { readonly version: string };
 
 /** The server with all its tools; it serves as many connections as there are. */
-export function createServer(client = new PetstoreClient()): ToolServer {
+export function createServer(): ToolServer {
+  const client = new PetstoreClient();
   const server = new ToolServer({
     name: 'mcp-petstore',
     title: 'Swagger Petstore',
     version,
     tools: new URL('../src/tools.json', import.meta.url),
     mode: 'static',
-    close: () => client.close(),
+    client,
   });
   registerPets(server, client);
   registerCustomTools(server);

@@ -6,6 +6,7 @@ import type { ToolServer } from '../src/runtime/tools.js';
 export async function connect(tools: ToolServer): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = new Client({ name: 'tests', version: '1.0.0' });
+  await tools.start();
   await Promise.all([tools.connection().connect(far), client.connect(near)]);
   return client;
 }

@@ -33,6 +33,8 @@ export interface Call {
   readonly bytes?: Buffer;
   readonly schemes: readonly Scheme[];
   readonly missing: readonly string[];
+  /** Asked before each further try; three tries when left out. */
+  readonly mayRetry?: () => boolean;
 }
 
 /** Writes address, headers and body. Throws `ArgumentError` for an argument that cannot be sent. */

@@ -33,20 +33,22 @@ export async function deliver(call: Call, delivery: Delivery): Promise<Delivered
   const { signal, deadline } = delivery;
   for (let attempt = 1; ; attempt += 1) {
     let wait = backoff(attempt);
+    const mayTry = (): boolean => call.mayRetry?.() ?? attempt < MAX_TRIES;
     try {
       const answer = await follow(call, delivery);
       if (answer.status < 300 || answer.status === 304) return answer;
       const asked = retryAfter(headerOf(answer.headers, 'retry-after'));
       wait = asked ?? wait;
       const isInTime = wait <= MAX_WAIT && performance.now() + wait * 1000 < deadline;
-      const mayTry = attempt < MAX_TRIES && isInTime;
-      if (!mayTry || !mayRepeat(call.method, call.headers, answer.status))
+      if (!mayRepeat(call.method, call.headers, answer.status) || !isInTime || !mayTry()) {
         throw refusal(call, answer, asked);
+      }
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ApiError || error instanceof InvalidAnswer) throw error;
       // Connections that break are tried once more, answers that say "later" twice.
-      if (attempt > 1 || !mayRepeat(call.method, call.headers) || !isPassing(error)) {
+      const mayRepeatIt = mayRepeat(call.method, call.headers) && isPassing(error);
+      if (attempt > 1 || !mayRepeatIt || !mayTry()) {
         throw new ApiError(0, noAnswer(call.operation, error), undefined, { cause: error });
       }
     }

@@ -6,6 +6,7 @@ import { type Arguments, authorize, checkedUrl, prepare } from './calls.js';
 import { type Scheme, type SchemeFactory, Secrets, type Security } from './credentials.js';
 import { deliver } from './delivery.js';
 import { ApiError, InvalidAnswer } from './errors.js';
+import { type Caller, type Extension, throughRequests } from './extensions.js';
 import { timedOut } from './failures.js';
 import { TimeLimit } from './limits.js';
 import { flagSetting, numberSetting, textSetting } from './settings.js';
@@ -32,6 +33,8 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** Values that win over the environment variables of the same names. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** What stands around each request. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** One request of an operation. */
@@ -50,6 +53,8 @@ export interface RequestSpec<T = unknown> extends Arguments {
 export interface CallOptions {
   /** Aborting it ends the request. */
   readonly signal?: AbortSignal;
+  /** Who calls, where somebody does. */
+  readonly caller?: Caller;
 }
 
 /** Base of the generated client. Throws `SettingsError` for a base URL or a timeout that cannot be used. */
@@ -63,6 +68,7 @@ export class ApiClient {
   readonly #secrets: Secrets;
   readonly #schemes: ReadonlyMap<string, Scheme>;
   readonly #agent: Agent;
+  readonly #extensions: readonly Extension[];
 
   constructor(facts: ApiFacts, options: ClientOptions = {}) {
     const variable = `${facts.envPrefix}_BASE_URL`;
@@ -74,6 +80,7 @@ export class ApiClient {
     this.#isStrict = flagSetting('MCP_STRICT_ANSWERS');
     this.#secrets = new Secrets(options.credentials);
     this.#schemes = new Map(Object.entries(facts.schemes).map(([name, make]) => [name, make()]));
+    this.#extensions = options.extensions ?? [];
     this.#agent = new Agent({
       connections: MAX_CONNECTIONS,
       connect: { timeout: CONNECT_TIMEOUT_MS },
@@ -109,7 +116,9 @@ export class ApiClient {
       const ready = await authorize(call, security, this.#schemes, this.#secrets, connection);
       const headers = { ...this.#usualHeaders(spec.headers), ...ready.headers };
       const delivery = { ...connection, deadline: limit.deadline, maxBytes: MAX_BYTES };
-      const answer = await deliver({ ...ready, headers }, delivery);
+      const answer = await throughRequests(this.#extensions, { ...ready, headers }, (sent) =>
+        deliver(sent, delivery),
+      );
       const contentType = headerOf(answer.headers, 'content-type');
       const decoded = decode({ ...answer, contentType }, accept, this.#isStrict);
       checkAnswer(call.operation, decoded, returns, answer.body.length, this.#isStrict);

@@ -74,6 +74,7 @@ export async function run(
     }
     configureLog(settings.logLevel);
     const tools = create();
+    await tools.start();
     await (line.http
       ? serveHttp(tools, settings, line, stop.signal)
       : serveStdin(tools, stop.signal));

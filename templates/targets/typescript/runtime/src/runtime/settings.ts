@@ -80,7 +80,8 @@ export function numberSetting(name: string, fallback: number, most = 1e12): numb
 export const flagSetting = (name: string): boolean =>
   ['1', 'true', 'yes', 'on'].includes(textSetting(name).toLowerCase());
 
-const listSetting = (name: string): string[] =>
+/** Reads a list with commas. */
+export const listSetting = (name: string): string[] =>
   textSetting(name)
     .split(',')
     .map((part) => part.trim())

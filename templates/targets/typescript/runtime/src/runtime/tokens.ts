@@ -1,6 +1,7 @@
 /** Who may talk to this server over HTTP: a fixed bearer token, or JWTs of an issuer. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors, importSPKI, type JWTVerifyOptions, jwtVerify } from 'jose';
+import type { Claims } from './extensions.js';
 import { describeError, log } from './log.js';
 import type { Settings } from './settings.js';
 
@@ -13,7 +14,7 @@ export class TokenCheck {
   /** Whether clients have to send a token at all. */
   readonly isRequired: boolean;
   readonly #settings: Settings;
-  readonly #verify: ((token: string) => Promise<unknown>) | undefined;
+  readonly #verify: Verify | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -21,27 +22,29 @@ export class TokenCheck {
     this.isRequired = settings.serverToken !== '' || this.#verify !== undefined;
   }
 
-  /** Whether the header carries a valid token. The comparison takes constant time. */
-  async accepts(authorization: string): Promise<boolean> {
+  /** What a valid token says, nothing for the fixed one; undefined without a valid token. The comparison takes constant time. */
+  async claims(authorization: string): Promise<Claims | undefined> {
     const token = /^bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined) return false;
+    if (token === undefined) return undefined;
     const { serverToken } = this.#settings;
-    if (serverToken !== '' && timingSafeEqual(digest(token), digest(serverToken))) return true;
+    if (serverToken !== '' && timingSafeEqual(digest(token), digest(serverToken))) return {};
     try {
-      return this.#verify !== undefined && (await this.#verify(token)) !== undefined;
+      return (await this.#verify?.(token))?.payload;
     } catch (error) {
       log(
         error instanceof errors.JOSEError ? 'info' : 'warning',
         'token refused',
         describeError(error),
       );
-      return false;
+      return undefined;
     }
   }
 }
 
+type Verify = (token: string) => Promise<{ readonly payload: Claims }>;
+
 /** Checks signature, expiry, audience and issuer; fetches the issuer's keys when needed. */
-function verifier(settings: Settings): ((token: string) => Promise<unknown>) | undefined {
+function verifier(settings: Settings): Verify | undefined {
   const { jwksUrl, publicKey, issuer, audience } = settings;
   const options: JWTVerifyOptions = {
     algorithms: ALGORITHMS,

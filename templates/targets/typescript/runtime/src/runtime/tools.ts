@@ -11,6 +11,14 @@ import type { ApiResponse } from './answers.js';
 import { Catalog, type Operation, type RawTool } from './catalog.js';
 import { DYNAMIC_TOOLS, describe, notFound, search } from './discovery.js';
 import { CallError } from './errors.js';
+import {
+  type Caller,
+  callerOf,
+  type Extension,
+  NOBODY,
+  type ToolCall,
+  throughTools,
+} from './extensions.js';
 import type { CallOptions } from './http.js';
 import { errorResult, failure, jsonResult, success, unexpected, withStructure } from './results.js';
 import { maxResponseBytes, type ToolMode, toolMode } from './settings.js';
@@ -28,8 +36,10 @@ export interface ToolServerOptions {
   readonly mode: ToolMode;
   /** Operations that stay tools of their own in dynamic mode. */
   readonly pinned?: readonly string[];
-  /** Closes what the tools use. */
-  readonly close?: () => Promise<void>;
+  /** The client that the tools use, closed with the server. */
+  readonly client?: { readonly baseUrl: string; close(): Promise<void> };
+  /** What stands around the calls; the first is the outermost. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** A tool written by hand. */
@@ -51,12 +61,31 @@ export class ToolServer {
   readonly #helpers = new Catalog(DYNAMIC_TOOLS);
   readonly #handlers = new Map<string, Handler>();
   readonly #custom = new Map<string, Tool>();
+  readonly extensions: readonly Extension[];
+  /** Whether the server has been told to stop. */
+  isStopping = false;
   #running = 0;
+  #started: readonly Extension[] = [];
 
   constructor(options: ToolServerOptions) {
     this.#options = options;
     this.#mode = toolMode(options.mode);
     this.catalog = new Catalog(options.tools);
+    this.extensions = options.extensions ?? [];
+    for (const extension of this.extensions) extension.register?.(this);
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get version(): string {
+    return this.#options.version;
+  }
+
+  /** Where the API is; '' where there is none. */
+  get baseUrl(): string {
+    return this.#options.client?.baseUrl ?? '';
   }
 
   /** How many calls are running. */
@@ -98,9 +127,10 @@ export class ToolServer {
     const { name, title, version } = this.#options;
     const server = new Server({ name, title, version }, { capabilities: { tools: {} } });
     server.setRequestHandler('tools/list', () => ({ tools: this.list() }));
-    server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
-      const { signal } = mcpReq;
-      const result = await this.call(params.name, params.arguments ?? {}, { signal });
+    server.setRequestHandler('tools/call', async ({ params }, { mcpReq, http }) => {
+      const { signal, _meta: meta = {} } = mcpReq;
+      const caller = { ...callerOf(http?.req?.headers, http?.authInfo), meta };
+      const result = await this.call(params.name, params.arguments ?? {}, { signal, caller });
       if (result.isError === true) await mcpReq.log('error', result.content);
       return result;
     });
@@ -123,10 +153,10 @@ export class ToolServer {
     }
     this.#running += 1;
     try {
-      if (operation === undefined) return await this.#handle(name, values, call);
-      return this.#helpers.operations.get(name) === operation
-        ? await this.#help(operation, values, call)
-        : await this.#run(operation, values, call);
+      const described = this.#described(name, operation, values, call.caller ?? NOBODY);
+      return await throughTools(this.extensions, described, () =>
+        this.#answer(name, operation, values, call),
+      );
     } catch (error) {
       if (error instanceof CallError) return failure(error);
       if (error instanceof ProtocolError) throw error;
@@ -136,9 +166,55 @@ export class ToolServer {
     }
   }
 
-  /** Closes what the tools use. */
+  /** Starts what stands around the calls. Throws `SettingsError`. */
+  async start(): Promise<void> {
+    for (const extension of this.extensions.slice(this.#started.length)) {
+      await extension.start?.(this);
+      this.#started = [...this.#started, extension];
+    }
+  }
+
+  /** Ends what was started, and closes what the tools use. */
   async close(): Promise<void> {
-    await this.#options.close?.();
+    for (const extension of this.#started.toReversed()) await extension.stop?.();
+    this.#started = [];
+    await this.#options.client?.close();
+  }
+
+  /** What extensions see; for `call_operation` the operation that it calls. */
+  #described(
+    name: string,
+    operation: Operation | undefined,
+    values: Values,
+    caller: Caller,
+  ): ToolCall {
+    const tool = operation?.tool ?? this.#custom.get(name);
+    const isReading = tool?.annotations?.readOnlyHint === true;
+    const called = { name, arguments: values, caller, operation, readOnly: isReading };
+    if (operation === undefined || !this.#isHelper(operation)) return called;
+    const inner = values['arguments'] ?? {};
+    const found = this.catalog.find(String(values['name']));
+    if (name !== 'call_operation' || found === undefined || !isRecord(inner)) {
+      return { ...called, operation: undefined };
+    }
+    return this.#described(found.name, found, inner, caller);
+  }
+
+  #isHelper(operation: Operation): boolean {
+    return this.#helpers.operations.get(operation.name) === operation;
+  }
+
+  /** Calls a tool. A wrong call is a `CallError` or a result with `isError`. */
+  #answer(
+    name: string,
+    operation: Operation | undefined,
+    values: Values,
+    call: CallOptions,
+  ): Promise<CallToolResult> {
+    if (operation === undefined) return this.#handle(name, values, call);
+    return this.#isHelper(operation)
+      ? this.#help(operation, values, call)
+      : this.#run(operation, values, call);
   }
 
   /** The operations that are tools of their own, and in dynamic mode the three helpers. */

@@ -95,7 +95,7 @@ describe('a tool of the document', () => {
     const close = async (): Promise<void> => {
       closed = true;
     };
-    await petServer(undefined, { close }).close();
+    await petServer(undefined, { client: { baseUrl: '', close } }).close();
     expect(closed).toBe(true);
   });
 });
