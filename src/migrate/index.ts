@@ -55,6 +55,8 @@ export interface CarriedTests {
   /** Old path → new path. */
   readonly moved: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
+  /** New path → why a test cannot follow its program to `api_client.py`: `:12 …`. */
+  readonly stand: ReadonlyMap<string, string>;
 }
 
 const SAFE_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._/-]{1,200}$/;
@@ -98,7 +100,7 @@ export async function migrate(
   const ruff = ruffOptions(rendered.value);
   const tidy = polish(await keepWrapped(http.files), ruff);
   const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
-  const tests = carriedTests(own, ruff);
+  const tests = carriedTests(own, http, ruff);
   const making: Making = { server, wish, render, target, facts, tests };
   const first = await assemble(making, polished.files, new Map());
   if (!first.ok) return first;
@@ -122,7 +124,7 @@ function movedHttp(
   { keepHttp }: MigrateWish,
 ): Extraction | Promise<Extraction> {
   if (keepHttp !== undefined) return { files, awaited: [], kept: [keepHttp] };
-  return extractClient(files, packageOf(server), [...own.files.values()]);
+  return extractClient(files, packageOf(server), own.files);
 }
 
 interface Making {
@@ -181,13 +183,15 @@ interface TestFiles extends CarriedTests {
 }
 
 /** Tests that the linter of the project has nothing to say of; `make lint` must not fail because of what was carried over. */
-function carriedTests(own: OwnTests, ruff: object): TestFiles {
-  const { files, findings } = polish(own.files, ruff);
-  const wrong = new Set(findings.map(({ file }) => file));
+function carriedTests(own: OwnTests, { tests }: Extraction, ruff: object): TestFiles {
+  const { files, findings } = polish(tests?.files ?? own.files, ruff);
+  const stand = tests?.left ?? new Map<string, string>();
+  const wrong = new Set([...stand.keys(), ...findings.map(({ file }) => file)]);
   const isCarried = (path: string): boolean => SAFE_PATH.test(path) && !wrong.has(path);
   return {
     moved: new Map([...own.moved].filter(([, to]) => isCarried(to))),
     findings: [...findings],
+    stand,
     files: [...files]
       .filter(([path]) => isCarried(path))
       .map(([path, content]) => ({ path, content, mode: 0o644 })),

@@ -210,7 +210,11 @@ function testLines({ tests, server }: Migrated): string[] {
   const left = [...refused.values()].map(
     (one) => `- not carried over, for the linter refuses it: ${mdText(one)}`,
   );
-  if (kept.length + left.length === 0) return [];
+  const stand = [...tests.stand].map(
+    ([file, why]) =>
+      `- not carried over, for it is written for the library that ${mdCode('api_client.py')} stands for now: ${mdText(`${file}${why}`)}`,
+  );
+  if (kept.length + left.length + stand.length === 0) return [];
   return [
     '',
     '## Your tests',
@@ -219,6 +223,7 @@ function testLines({ tests, server }: Migrated): string[] {
     '',
     ...kept,
     ...left,
+    ...stand,
   ];
 }
 

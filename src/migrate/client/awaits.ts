@@ -50,6 +50,10 @@ function around(call: PyNode, typing: Typing): PyNode {
 
 function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
   if (isAsync(definition) || work.awaited.has(definition)) return;
+  if (typing === work.tests) {
+    asyncTest(definition, typing, work);
+    return;
+  }
   const name = textOf(childOf(definition, 'name'), typing);
   if (name.startsWith('__')) throw new Kept(`${name}()`, typing, definition);
   for (const node of bodyNodes(definition))
@@ -65,6 +69,34 @@ function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
   else onlyOnce(name, definition, scope, typing);
   for (const reference of referencesTo(definition, typing, work)) follow(reference, work);
 }
+
+/** Tests and fixtures are run by pytest, which awaits them; what else there is is called by its name. */
+function asyncTest(definition: PyNode, typing: Typing, work: Work): void {
+  const name = textOf(childOf(definition, 'name'), typing);
+  const decorators = decoratorsOf(definition, typing).map((one) => textOf(one, typing));
+  const fixture = decorators.some((one) => /(^|\.)fixture\b/.test(one));
+  for (const node of bodyNodes(definition))
+    if (node.type === 'yield' && !fixture) throw new Kept('a generator', typing, node);
+  if (name.startsWith('__')) throw new Kept(`${name}()`, typing, definition);
+  work.awaited.set(definition, name);
+  addEdit(typing, { start: definition.start, end: definition.start, text: 'async ' }, work);
+  if (!fixture) for (const reference of referencesTo(definition, typing, work)) follow(reference, work);
+}
+
+/** Awaits the calls of an async function in a test. */
+export function awaitUses(definition: PyNode, work: Work): void {
+  for (const typing of work.modules) {
+    if (typing === work.tests || !contains(typing.root, definition)) continue;
+    for (const reference of referencesTo(definition, typing, work)) {
+      if (reference.typing === work.tests) follow(reference, work);
+    }
+  }
+}
+
+const contains = (root: PyNode, node: PyNode): boolean => {
+  for (const one of walk(root)) if (one === node) return true;
+  return false;
+};
 
 /** Methods of the same name may be called in place of each other: all become async. */
 function everyMethod(name: string, owner: PyNode, typing: Typing, work: Work): void {
@@ -121,7 +153,8 @@ function follow({ typing, node }: Reference, work: Work): void {
   }
   const call = parent?.type === 'argument_list' ? typing.parents.get(parent) : undefined;
   const callee = call?.type === 'call' ? textOf(childOf(call, 'function'), typing) : '';
-  if (GIVES_TO_SDK.test(callee)) return;
+  // A test replaces things, and looks at what became of them.
+  if (GIVES_TO_SDK.test(callee) || (typing === work.tests && parent?.type === 'attribute')) return;
   if (call === undefined || !offThread(node, call, callee, typing, work))
     throw new Kept(`${textOf(node, typing)} is passed on`, typing, node);
 }

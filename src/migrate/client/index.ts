@@ -6,6 +6,7 @@ import { awaitCall } from './awaits.js';
 import { LIBRARIES, type Library } from './libraries.js';
 import { renameUses } from './names.js';
 import { awaitSessions } from './sessions.js';
+import { type AdaptedTests, adaptTests } from './tests.js';
 import { Kept, type Work } from './work.js';
 
 /** What became of a program's HTTP calls. */
@@ -16,6 +17,8 @@ export interface Extraction {
   readonly library?: Library['name'];
   /** Functions that were made async. */
   readonly awaited: readonly string[];
+  /** The source's own tests, where something moved. */
+  readonly tests?: AdaptedTests;
   /** Libraries that stay, with the reason: `httpx: src/…/server.py:12 …`. */
   readonly kept: readonly string[];
 }
@@ -24,11 +27,11 @@ const HTTP = /^\s*(?:import|from)\s+(httpx|requests|aiohttp|urllib\.request|urll
 
 type Moved = Required<Pick<Extraction, 'library'>> & Extraction;
 
-/** Moves a program's HTTP calls, those of one library. `tests` are the texts of its own tests, which may hold it to the library. */
+/** Moves a program's HTTP calls, those of one library. `tests` are its own tests, path → text, which follow where they can. */
 export async function extractClient(
   files: ReadonlyMap<string, string>,
   name: string,
-  tests: readonly string[],
+  tests: ReadonlyMap<string, string>,
 ): Promise<Extraction> {
   const texts = [...files.values()];
   const used = new Set(texts.flatMap((text) => [...text.matchAll(HTTP)].map(([, one]) => one ?? '')));
@@ -39,10 +42,10 @@ export async function extractClient(
   const listed = (): string[] => [...reasons].sort().map(([one, why]) => `${one}: ${why}`);
   for (const library of known) {
     const work: Work = { library, modules, package: name, edits: new Map(), awaited: new Map() };
-    const moved = taken ? 'there is an api_client.py already' : moveAll(files, tests, work);
+    const moved = taken ? 'there is an api_client.py already' : moveAll(files, work);
     if (typeof moved !== 'string') {
       reasons.delete(library.name);
-      return { ...moved, kept: listed() };
+      return { ...moved, tests: await adaptTests(tests, work), kept: listed() };
     }
     reasons.set(library.name, moved);
   }
@@ -50,26 +53,16 @@ export async function extractClient(
 }
 
 /** The reason why not, where not all of them can. */
-function moveAll(
-  files: ReadonlyMap<string, string>,
-  tests: readonly string[],
-  work: Work,
-): string | Omit<Moved, 'kept'> {
-  const { name } = work.library;
-  const mention = (word: string): boolean => tests.some((text) => new RegExp(`\\b${word}\\b`).test(text));
-  if (mention(name)) return 'the tests of the source stand in for it';
+function moveAll(files: ReadonlyMap<string, string>, work: Work): string | Omit<Moved, 'kept'> {
   try {
     move(work);
   } catch (error) {
     if (!(error instanceof Kept)) throw error;
     return `${error.typing.path}:${error.node.line} ${error.why}`;
   }
-  const awaited = [...work.awaited.values()];
-  const tested = awaited.find(mention);
-  if (tested !== undefined) return `the tests of the source call ${tested}`;
   const moved = new Map(files);
   for (const [{ path, text }, edits] of work.edits) moved.set(path, applyEdits(text, edits));
-  return { files: moved, library: name, awaited };
+  return { files: moved, library: work.library.name, awaited: [...work.awaited.values()] };
 }
 
 /** Throws `Kept` at the first place that cannot be moved. */

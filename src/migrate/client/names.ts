@@ -1,27 +1,27 @@
 import { importsOf, qualified } from '../facts/imports.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import type { PyImport } from '../types.js';
-import { type Typing, textOf } from '../typing/module.js';
+import { literalText } from '../facts/strings.js';
+import { above, type Typing, textOf } from '../typing/module.js';
 import { VERBS } from './libraries.js';
+import { CLIENT, namedInTest } from './test-names.js';
 import { addEdit, Kept, type Work } from './work.js';
-
-const CLIENT = 'api_client';
 
 /** Uses of the library by a module become those of `api_client`; gives back the calls that send a request. Throws `Kept`. */
 export function renameUses(typing: Typing, work: Work): PyNode[] {
-  const imports = importsOf(typing.root, typing.text).filter((one) => isOf(one, work));
-  if (imports.length === 0) return [];
-  for (const node of walk(typing.root)) {
+  const all = importsOf(typing.root, typing.text);
+  const imports = all.filter((one) => isOf(one, work));
+  if (imports.length === 0 && typing !== work.tests) return [];
+  for (const node of imports.length === 0 ? [] : walk(typing.root)) {
     if (node.type === 'identifier' && textOf(node, typing) === CLIENT)
       throw new Kept(`the name ${CLIENT} is taken`, typing, node);
   }
   for (const one of imports) renameImport(one, typing, work);
-  const inImports = new Set(imports.flatMap(({ node }) => [...walk(node)]));
+  const inImports = new Set(all.flatMap(({ node }) => [...walk(node)]));
   const found: PyNode[] = [];
   for (const node of walk(typing.root)) {
     if (inImports.has(node)) continue;
-    if (node.type === 'string' && isNamed(textOf(node, typing), work))
-      throw new Kept('a text that names it', typing, node);
+    if (node.type === 'string') renameText(node, typing, work);
     if (node.type === 'attribute') lacking(node, typing, work);
     if (isChain(node, typing)) found.push(...renameChain(node, typing, work));
   }
@@ -33,12 +33,20 @@ const isOf = ({ level, kind, module, names }: PyImport, { library }: Work): bool
   return level === 0 && tops.some((name) => name.split('.')[0] === library.name);
 };
 
-const isNamed = (text: string, { library }: Work): boolean =>
-  new RegExp(`^[a-z]*["']${library.name}\\.\\w+["']$`, 'i').test(text);
+/** A text that names something of the library is followed in tests, which replace things by their names. */
+function renameText(node: PyNode, typing: Typing, work: Work): void {
+  const text = literalText(node, typing.text) ?? '';
+  if (typing === work.tests) {
+    const renamed = namedInTest(text, node, typing, work);
+    if (renamed !== undefined)
+      addEdit(typing, { start: node.start, end: node.end, text: JSON.stringify(renamed) }, work);
+  } else if (new RegExp(`^${work.library.name}\\.\\w+$`).test(text))
+    throw new Kept('a text that names it', typing, node);
+}
 
 function renameImport(one: PyImport, typing: Typing, work: Work): void {
   const { node, kind, names, optional, module } = one;
-  const top = typing.parents.get(node) === typing.root;
+  const top = typing.parents.get(node) === typing.root || typing === work.tests;
   if (optional || !top) throw new Kept('it is imported on a condition', typing, node);
   if (kind === 'import') {
     const alias = names[0]?.alias === undefined ? '' : ` as ${names[0].alias}`;
@@ -80,8 +88,13 @@ function renameChain(node: PyNode, typing: Typing, work: Work): PyNode[] {
   const { library } = work;
   const full = qualified(node, typing.text, typing.bound);
   if (full === undefined || full.split('.')[0] !== library.name) return throughClient(node, typing, work);
-  const known = library.names.get(full);
+  const known = full === library.name && isReplaced(node, typing, work) ? '' : library.names.get(full);
   if (known === undefined) throw new Kept(full, typing, node);
+  if (known === '') {
+    if (textOf(node, typing) === library.name)
+      addEdit(typing, { start: node.start, end: node.end, text: CLIENT }, work);
+    return [];
+  }
   if (node.type === 'attribute') {
     const root = rootOf(node);
     const text = textOf(root, typing) === library.name ? CLIENT : textOf(root, typing);
@@ -95,6 +108,13 @@ function renameChain(node: PyNode, typing: Typing, work: Work): PyNode[] {
     return [called];
   }
   return [];
+}
+
+/** `patch.object(httpx, "get")` and `monkeypatch.setattr(httpx, "get", …)` in a test. */
+function isReplaced(node: PyNode, typing: Typing, { tests }: Work): boolean {
+  const call = above(node, /^call$/, typing);
+  const callee = call && textOf(childOf(call, 'function'), typing);
+  return typing === tests && /(^|\.)(patch\.object|setattr|delattr)$/.test(callee ?? '');
 }
 
 const rootOf = (node: PyNode): PyNode => {

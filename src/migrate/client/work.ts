@@ -21,6 +21,8 @@ export interface Work {
   /** Name of the package: `mcp_weather`. */
   readonly package: string;
   readonly edits: Map<Typing, Edit[]>;
+  /** The module among them that is a test of the source, and the only one to change. */
+  readonly tests?: Typing;
   /** Functions that are async now. */
   readonly awaited: Map<PyNode, string>;
 }

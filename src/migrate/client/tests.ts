@@ -1,0 +1,80 @@
+/** The source's own tests, after its HTTP calls went to `api_client.py`: they follow where they can, file by file. */
+import { applyEdits } from '../python/edits.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
+import { type Typing, textOf, typingOf } from '../typing/module.js';
+import { awaitCall, awaitUses } from './awaits.js';
+import { renameUses } from './names.js';
+import { addEdit, Kept, type Work } from './work.js';
+
+export interface AdaptedTests {
+  /** Path → text of the tests that follow. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Path → why a file cannot: `:12 it stands in for httpx with respx`. */
+  readonly left: ReadonlyMap<string, string>;
+}
+
+/** Libraries that answer in place of a service, below the library that is there no more. */
+const BELOW =
+  /\b(respx|pytest_httpx|httpx_mock|respx_mock|responses|requests_mock|httpretty|MockTransport|ASGITransport|vcr)\b/;
+
+/** Adapts tests, given as path → text, to a program whose calls `work` moved. */
+export async function adaptTests(tests: ReadonlyMap<string, string>, work: Work): Promise<AdaptedTests> {
+  const files = new Map<string, string>();
+  const left = new Map<string, string>();
+  for (const [path, text] of tests) {
+    const typing = await typingOf(path, text);
+    try {
+      files.set(path, adapted(typing, work));
+    } catch (error) {
+      if (!(error instanceof Kept)) throw error;
+      left.set(path, `:${error.node.line} ${error.why}`);
+    }
+  }
+  return { files, left };
+}
+
+/** Throws `Kept` where a test has no meaning with `api_client.py`. */
+function adapted(typing: Typing, { library, package: name, modules, awaited }: Work): string {
+  const work: Work = {
+    library,
+    package: name,
+    modules: [...modules, typing],
+    tests: typing,
+    edits: new Map(),
+    awaited: new Map(),
+  };
+  for (const node of walk(typing.root)) {
+    const stands = node.type === 'identifier' ? BELOW.exec(textOf(node, typing)) : undefined;
+    if (stands?.[0] !== undefined)
+      throw new Kept(`it stands in for ${library.name} with ${stands[0]}`, typing, node);
+  }
+  for (const call of renameUses(typing, work)) awaitCall(call, typing, work);
+  for (const definition of awaited.keys()) awaitUses(definition, work);
+  asyncCases(typing, work);
+  return applyEdits(typing.text, work.edits.get(typing) ?? []);
+}
+
+/** `unittest.TestCase` runs no test that is async. */
+function asyncCases(typing: Typing, work: Work): void {
+  for (const definition of work.awaited.keys()) {
+    const bases = childOf(caseAround(definition, typing) ?? definition, 'superclasses');
+    for (const base of bases?.children ?? []) {
+      if (!/^(unittest\.)?TestCase$/.test(textOf(base, typing))) continue;
+      if (textOf(base, typing) === 'TestCase') throw new Kept('a TestCase with async tests', typing, base);
+      work.awaited.delete(definition);
+      once({ start: base.start, end: base.end, text: 'unittest.IsolatedAsyncioTestCase' }, typing, work);
+    }
+  }
+}
+
+function once(edit: { start: number; end: number; text: string }, typing: Typing, work: Work): void {
+  const known = work.edits.get(typing) ?? [];
+  if (!known.some(({ start, text }) => start === edit.start && text === edit.text))
+    addEdit(typing, edit, work);
+}
+
+function caseAround(definition: PyNode, typing: Typing): PyNode | undefined {
+  let node = typing.parents.get(definition);
+  while (node !== undefined && node.type !== 'class_definition') node = typing.parents.get(node);
+  return node;
+}
