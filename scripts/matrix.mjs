@@ -45,7 +45,7 @@ async function wanted() {
 
 async function measured(one, redis) {
   const checked = await checkedProject(one, redis);
-  const driven = checked.project.ok ? await drive(checked.project, one, redis) : [];
+  const driven = checked.project.ok ? await drive(checked.project, redis) : [];
   const wrong = [
     ...checked.complaints,
     ...driven.filter(({ problem }) => problem).map(({ name, problem }) => `${name}: ${problem}`),

@@ -128,7 +128,6 @@ async function readRoutes(url, ids) {
   }
 }
 
-/** What the server has of features: those that were chosen and those of its preset, by its folder. */
 const CHECKS = {
   'calls over stdio': async ({ project, env, api }) => {
     const [command, ...args] = await startOf(project);
@@ -166,11 +165,10 @@ const CHECKS = {
 };
 
 /** `{ name, problem }` for each check; no problem where it holds. */
-export async function drive(project, { features }, redis) {
+export async function drive(project, redis) {
   const api = await upstream();
   const found = [];
-  const ids = [...features, ...(project.features ?? [])];
-  const world = { project, api, redis, ids, env: environment(project, api, redis) };
+  const world = { project, api, redis, ids: project.features, env: environment(project, api, redis) };
   for (const [name, check] of Object.entries(CHECKS)) {
     try {
       await check(world);

@@ -1,5 +1,5 @@
 // One project of the matrix: made by the command line from the sample document, then checked by its own tools.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { complaints } from '../kits/lib/checks.mjs';
 import { describeProject } from '../kits/lib/projects.mjs';
@@ -11,7 +11,7 @@ const SPEC = join(ROOT, 'examples', 'bookshop.yaml');
 const MINUTES = 10;
 export const STEPS = ['ruff', 'format', 'mypy', 'pytest'];
 
-/** Generates anew. `{ ok, name, target, dir, package, contract }`, or `message` where it was refused. */
+/** Generates anew. `{ ok, name, target, dir, package, contract, features }`, or `message` where it was refused. */
 export async function makeProject({ name, preset, features }) {
   const dir = join(FOLDER, name);
   rmSync(dir, { recursive: true, force: true });
@@ -28,7 +28,15 @@ export async function makeProject({ name, preset, features }) {
     ...quiet,
   ]);
   if (code !== 0) return { ok: false, name, message: (stderr || stdout).trim().slice(0, 600) };
-  return { ok: true, name, target: 'python', dir, ...describeProject(dir) };
+  const project = { ok: true, name, target: 'python', dir, ...describeProject(dir) };
+  return { ...project, features: featuresIn(project) };
+}
+
+/** What the server has of features: those that were chosen and those of its preset, by its folder. */
+function featuresIn({ dir, package: name }) {
+  const folder = join(dir, 'src', name, 'features');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((file) => file.replace(/\.py$/, '').replaceAll('_', '-'));
 }
 
 /** `{ project, cells, complaints }`: what its formatter, linter, types and tests say; cells for a table. */

@@ -21,12 +21,14 @@ export const PRESETS: readonly Choice[] = [
     title: 'Architecture patterns',
     hint: 'with health checks, metrics, draining, 60 calls a minute per client',
     targets: ['python'],
+    brings: ['observability', 'rate-limit', 'health', 'shutdown'],
   },
   {
     value: 'v2',
     title: 'V2 service',
     hint: 'a package of its own around the tools: models, logic, REST, cache, port registry',
     targets: ['python'],
+    brings: ['observability', 'rest', 'cache'],
   },
   {
     value: 'minimal',
@@ -39,12 +41,23 @@ export const PRESETS: readonly Choice[] = [
     title: 'Three tiers',
     hint: 'resources, tools with one form of answer, prompts that lead through them, data frames',
     targets: ['python'],
+    brings: ['observability', 'health', 'kubernetes'],
   },
   {
     value: 'enterprise',
     title: 'Enterprise',
     hint: 'business logic and registration apart, checked settings, scopes, every make target',
     targets: ['python'],
+    brings: [
+      'observability',
+      'auth',
+      'health',
+      'shutdown',
+      'long-operations',
+      'resilience',
+      'kubernetes',
+      'docs-site',
+    ],
   },
 ];
 
@@ -160,6 +173,10 @@ export const FEATURES: readonly Choice[] = [
 /** The choices that there are for a target. */
 export const choicesFor = (choices: readonly Choice[], target: string): readonly Choice[] =>
   choices.filter(({ targets }) => targets === undefined || targets.includes(target));
+
+/** Features that a preset has in every language, whatever else is chosen. */
+export const broughtBy = (preset: unknown): readonly string[] =>
+  PRESETS.find(({ value }) => value === preset)?.brings ?? [];
 
 export const TRANSPORTS: readonly Choice[] = [
   { value: 'stdio', title: 'stdio', hint: 'started by a desktop client' },

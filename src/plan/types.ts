@@ -80,6 +80,8 @@ export interface Choice {
   readonly hint?: string;
   /** The targets that have it; every one when left out. */
   readonly targets?: readonly string[];
+  /** Of a preset: the features that it always has. */
+  readonly brings?: readonly string[];
 }
 
 /** What is known of a language before its generator is loaded: what can be chosen. Plain data, read at every start. */

@@ -1,4 +1,12 @@
-import { FEATURES, PRESETS, TARGETS, TRANSPORTS, type Choice, choicesFor } from '../options/choices.js';
+import {
+  broughtBy,
+  FEATURES,
+  PRESETS,
+  TARGETS,
+  TRANSPORTS,
+  type Choice,
+  choicesFor,
+} from '../options/choices.js';
 import { factsOf, VERSION_KEYS, type VersionKey } from '../options/languages.js';
 import type { Answers } from '../options/table.js';
 import type { TargetFacts } from '../plan/types.js';
@@ -109,13 +117,19 @@ const versionStep = (key: VersionKey): Step =>
     return versionOption === key ? versions : [];
   });
 
+/** What the language has and the preset does not bring anyway. */
+function furtherFeatures(session: Session): readonly Choice[] {
+  const brought = broughtBy(session.given.preset ?? session.values['preset']);
+  return offered(session, FEATURES).filter(({ value }) => !brought.includes(value));
+}
+
 const FEATURE_STEP: Step = {
   id: 'feature',
-  applies: (session) => session.given.feature === undefined && offered(session, FEATURES).length > 0,
+  applies: (session) => session.given.feature === undefined && furtherFeatures(session).length > 0,
   ask: (session) => ({
     kind: 'several',
     message: 'What should the server have besides? (Tab chooses, Enter goes on)',
-    items: items(offered(session, FEATURES)),
+    items: items(furtherFeatures(session)),
     optional: true,
     ...(Array.isArray(session.before['feature']) ? { initial: session.before['feature'] } : {}),
   }),

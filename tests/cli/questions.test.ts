@@ -123,6 +123,18 @@ describe.skipIf(!hasTerminal())('in a terminal', () => {
     expect(ended.text).toContain('--tools operations:place_order');
   }, 60_000);
 
+  it('features are searched and chosen, each with a line that says what it is', async () => {
+    const steps: Key[] = [
+      { expect: 'have besides', keys: 'limit' },
+      { expect: 'Shared rate limit.*one limit per client', keys: `${DOWN}${TAB}` },
+      { expect: '◼ Shared rate limit', keys: ENTER },
+      LAST,
+    ];
+    const ended = await installed.run({ args: without(9), steps });
+    expect(ended).toMatchObject({ code: 0, missed: null, left: ['my-app'] });
+    expect(ended.text).toContain('--feature rate-limit');
+  }, 60_000);
+
   it('a signal in the middle of a question gives the terminal back', async () => {
     const ended = await installed.run({ args: QUIET, steps: upTo(1, ''), signal: 'SIGTERM' });
     expectRestored(ended);

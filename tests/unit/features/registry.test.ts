@@ -41,6 +41,10 @@ describe.each(KINDS)('the $name', ({ name, choices, ids, find }) => {
   });
 });
 
+it.each(PRESETS)('it is said of $value which features it brings', async ({ value, brings = [] }) => {
+  expect((await findPreset(value))?.features).toEqual(brings);
+});
+
 describe('every feature, in every language that has it', () => {
   const pairs = FEATURES.flatMap(({ value, targets }) =>
     (targets ?? every).map((target) => ({ value, target })),

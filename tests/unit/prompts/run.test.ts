@@ -115,6 +115,29 @@ describe('the questions', () => {
     expect(told).toEqual(['SUMMARY']);
   });
 
+  it.each([
+    ['s-tier', true],
+    ['patterns', false],
+  ] as const)('offer features besides those that %s brings', async (preset, isOffered) => {
+    const given: Answers = {
+      dir: 'x',
+      sample: true,
+      auth: 'none',
+      name: 'a',
+      packageName: 'a',
+      description: 'a',
+    };
+    const script: readonly Scripted[] = FROM_TOOLS.map(([question, answer]) =>
+      question.source === 'Shape of' ? [question, preset] : [question, answer],
+    );
+    const { asked, answers } = await run([[/Which operations/, undefined], ...script], { given });
+    const features = asked.find(({ message }) => /have besides/.test(message));
+    const offered = features?.kind === 'several' ? features.items.map(({ value }) => value) : [];
+    expect(offered).toContain('cache');
+    expect(offered.includes('health')).toBe(isOffered);
+    expect(answers).toMatchObject({ preset, feature: [] });
+  });
+
   it('ask nothing when flags say it all', async () => {
     const given: Answers = {
       dir: 'x',

@@ -4,6 +4,7 @@ import { contractFile } from '../../../manage/contract/file.js';
 import type { Recorded } from '../../../manage/read.js';
 import { parseChoice } from '../../../model/tool/choice.js';
 import { STATIC_LIMIT } from '../../../model/tool/choose.js';
+import { broughtBy } from '../../../options/choices.js';
 import { didYouMean } from '../../../options/suggest.js';
 import type { Answers } from '../../../options/table.js';
 
@@ -28,7 +29,10 @@ interface Known {
 export function changedAnswers(change: ToolChange | undefined, recorded: Recorded): Staged<Answers> {
   if (change === undefined) return { ok: true, value: {}, diagnostics: [] };
   const { options } = recorded.manifest;
-  if ('features' in change) return changedFeatures(change, [options['feature'] ?? []].flat().map(String));
+  if ('features' in change) {
+    const chosen = [options['feature'] ?? []].flat().map(String);
+    return changedFeatures(change, chosen, broughtBy(options['preset']));
+  }
   const tools = String(options['tools'] ?? 'auto');
   const known = toolsOf(recorded);
   const pinned = [options['pin'] ?? []].flat().map(String);
@@ -92,13 +96,20 @@ function changedPins({ verb, operations }: OperationChange, pinned: readonly str
   return answers({ pin: pinned.filter((name) => !operations.includes(name)) });
 }
 
-function changedFeatures({ verb, features }: FeatureChange, chosen: readonly string[]): Staged<Answers> {
+function changedFeatures(
+  { verb, features }: FeatureChange,
+  chosen: readonly string[],
+  brought: readonly string[],
+): Staged<Answers> {
   if (verb === 'add') {
-    const twice = features.find((name) => chosen.includes(name));
+    const twice = features.find((name) => chosen.includes(name) || brought.includes(name));
     if (twice !== undefined) return refused(`The project has ${twice} already.`, 'Nothing has to be added.');
-    return answers({ feature: [...chosen, ...features] });
+    return answers({ feature: [...new Set([...chosen, ...features])] });
   }
   const unknown = features.find((name) => !chosen.includes(name));
+  if (unknown !== undefined && brought.includes(unknown)) {
+    return refused(`${unknown} is part of the project's preset.`, 'What a preset brings stays.');
+  }
   if (unknown !== undefined) {
     const has = chosen.length === 0 ? 'It has none of its own.' : `It has ${chosen.join(', ')}.`;
     return refused(`${unknown} is not among the features that were added to this project.`, has);
