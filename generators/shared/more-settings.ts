@@ -1,5 +1,7 @@
 import type { ServiceModel } from '../../src/model/types.js';
-import type { SettingRow } from './settings.js';
+
+/** Name, meaning, default. */
+export type SettingRow = readonly [name: string, about: string, value: string];
 
 const ALWAYS: readonly SettingRow[] = [
   [
@@ -25,7 +27,7 @@ const WITH_SIGN_IN: readonly SettingRow[] = [
   ],
 ];
 
-/** What servers read whose language has these: arguments beyond the document's, credentials passed on, tokens that are kept. */
+/** What servers read besides: arguments beyond the document's, credentials passed on, tokens that are kept. */
 export function moreSettings({ securitySchemes }: ServiceModel): SettingRow[] {
   const refreshes = securitySchemes.some(({ env }) => env.refreshToken !== undefined);
   const signsIn = securitySchemes.some(

@@ -1,8 +1,13 @@
-import type { Diagnostic } from '../../src/diagnostics/types.js';
-import { clip, openText } from '../../src/escape/text.js';
 import type { SecurityScheme, ServiceModel, SpecText } from '../../src/model/types.js';
 
-/** One way to present a credential, under a name of its own. `env` names variables. */
+/** Where tokens are had: two addresses, or the document that names them. */
+export interface TokenEndpoints {
+  readonly token?: SpecText;
+  readonly authorization?: SpecText;
+  readonly discovery?: SpecText;
+}
+
+/** One way to present a credential, under a name of its own. `env` names variables; `refreshEnv` may hold a refresh token. */
 export type Way = { readonly id: string } & (
   | {
       readonly kind: 'apiKey';
@@ -12,24 +17,6 @@ export type Way = { readonly id: string } & (
     }
   | { readonly kind: 'basic'; readonly usernameEnv: string; readonly passwordEnv: string }
   | { readonly kind: 'bearer'; readonly env: string }
-  | {
-      readonly kind: 'clientCredentials';
-      readonly idEnv: string;
-      readonly secretEnv: string;
-      readonly tokenUrl: SpecText;
-      readonly scopes: readonly SpecText[];
-    }
-);
-
-/** Where tokens are had: two addresses, or the document that names them. */
-export interface TokenEndpoints {
-  readonly token?: SpecText;
-  readonly authorization?: SpecText;
-  readonly discovery?: SpecText;
-}
-
-/** Ways that need more of a server than to send what it is given; `refreshEnv` may hold a refresh token. */
-export type TokenWay = { readonly id: string } & (
   | {
       readonly kind: 'tokenEndpoint';
       readonly grant: 'clientCredentials' | 'refreshToken' | 'authorizationCode';
@@ -43,7 +30,7 @@ export type TokenWay = { readonly id: string } & (
 );
 
 /** The token that somebody brings comes first, then what needs nobody, then the person who signs in. */
-function tokenWaysOf(scheme: SecurityScheme): TokenWay[] {
+function tokenWaysOf(scheme: SecurityScheme): Way[] {
   const { env, id, authorizationCode: code, discoveryUrl: discovery, refreshUrl } = scheme;
   if (env.certificate !== undefined && env.key !== undefined)
     return [{ id, kind: 'mutualTls', certificateEnv: env.certificate, keyEnv: env.key }];
@@ -69,7 +56,7 @@ function tokenWaysOf(scheme: SecurityScheme): TokenWay[] {
   ];
 }
 
-/** An OAuth scheme can be met by a token that the owner brings or by client id and secret: two ways, the token first. */
+/** The ways of a scheme: what is given, then what tokens are had with. */
 function waysOf(scheme: SecurityScheme): Way[] {
   const { id, env } = scheme;
   const ways: Way[] = [];
@@ -78,20 +65,11 @@ function waysOf(scheme: SecurityScheme): Way[] {
   if (scheme.kind === 'basic' && env.username !== undefined && env.password !== undefined)
     ways.push({ id, kind: 'basic', usernameEnv: env.username, passwordEnv: env.password });
   if (env.token !== undefined) ways.push({ id, kind: 'bearer', env: env.token });
-  if (scheme.tokenUrl !== undefined && env.clientId !== undefined && env.clientSecret !== undefined)
-    ways.push({
-      id: ways.length === 0 ? id : `${id}:client_credentials`,
-      kind: 'clientCredentials',
-      idEnv: env.clientId,
-      secretEnv: env.clientSecret,
-      tokenUrl: scheme.tokenUrl,
-      scopes: scheme.scopes ?? [],
-    });
-  return ways;
+  return [...ways, ...tokenWaysOf(scheme)];
 }
 
-export interface Ways<W = Way> {
-  readonly all: readonly W[];
+export interface Ways {
+  readonly all: readonly Way[];
   /** The same requirement with every way to meet it. */
   expand(alternatives: readonly (readonly string[])[]): string[][];
 }
@@ -99,11 +77,9 @@ export interface Ways<W = Way> {
 const product = (lists: readonly (readonly string[])[]): string[][] =>
   lists.reduce<string[][]>((sets, ids) => sets.flatMap((set) => ids.map((id) => [...set, id])), [[]]);
 
-function waysBy<W extends { readonly id: string }>(
-  model: ServiceModel,
-  of: (scheme: SecurityScheme) => readonly W[],
-): Ways<W> {
-  const ways = new Map(model.securitySchemes.map((scheme) => [scheme.id, of(scheme)]));
+/** Every way to present the credentials of a service. */
+export function securityWays(model: ServiceModel): Ways {
+  const ways = new Map(model.securitySchemes.map((scheme) => [scheme.id, waysOf(scheme)]));
   const idsOf = (id: string): string[] => {
     const known = ways.get(id) ?? [];
     return known.length === 0 ? [id] : known.map((way) => way.id);
@@ -113,38 +89,3 @@ function waysBy<W extends { readonly id: string }>(
     expand: (alternatives) => alternatives.flatMap((names) => product(names.map(idsOf))),
   };
 }
-
-/** The ways that need no more than what is given: keys, passwords, tokens, client id and secret. */
-export const securityWays = (model: ServiceModel): Ways => waysBy(model, waysOf);
-
-/** The variables of those ways. */
-export const variablesOf = (ways: Ways): ReadonlySet<string> =>
-  new Set(
-    ways.all.flatMap((way) => {
-      if (way.kind === 'basic') return [way.usernameEnv, way.passwordEnv];
-      return way.kind === 'clientCredentials' ? [way.idEnv, way.secretEnv] : [way.env];
-    }),
-  );
-
-/**
- * What the owner of a server should know whose language has only {@link securityWays}: which schemes nobody can meet with it.
- *
- * @param title of the language
- */
-export const unmetSchemes = (model: ServiceModel, title: string): Diagnostic[] =>
-  model.securitySchemes
-    .filter(({ env }) => env.certificate !== undefined)
-    .map(({ wireName }) => ({
-      code: 'security.language',
-      severity: 'warning',
-      message: `${title} servers show no client certificates, as the security scheme ${openText(clip(wireName, 60))} wants.`,
-    }));
-
-/** Every way to present the credentials of a service: refresh tokens, signing in and client certificates, too. */
-export const allSecurityWays = (
-  model: ServiceModel,
-): Ways<Exclude<Way, { kind: 'clientCredentials' }> | TokenWay> =>
-  waysBy(model, (scheme) => [
-    ...waysOf(scheme).filter((way) => way.kind !== 'clientCredentials'),
-    ...tokenWaysOf(scheme),
-  ]);

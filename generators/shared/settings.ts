@@ -1,6 +1,7 @@
 import { clip, isBlank, joinText, type Text } from '../../src/escape/text.js';
 import type { SecurityScheme, ServiceModel } from '../../src/model/types.js';
 import type { Additions } from '../../src/plan/types.js';
+import { moreSettings, type SettingRow } from './more-settings.js';
 
 /** An environment variable as the README and `.env.example` show it. */
 export interface Setting {
@@ -41,18 +42,11 @@ function credential(scheme: SecurityScheme): Setting[] {
   });
 }
 
-/**
- * What the API client reads: credentials first. A variable that serves two schemes is listed once.
- *
- * @param reads whether the clients of a language read the variable of a credential; all of them when left out
- */
-export function apiSettings(
-  model: ServiceModel,
-  reads: (variable: string) => boolean = () => true,
-): Setting[] {
+/** What the API client reads: credentials first. A variable that serves two schemes is listed once. */
+export function apiSettings(model: ServiceModel): Setting[] {
   const prefix = model.service.envPrefix;
   const all = [
-    ...model.securitySchemes.flatMap(credential).filter(({ name }) => reads(name)),
+    ...model.securitySchemes.flatMap(credential),
     {
       name: `${prefix}_BASE_URL`,
       about: 'Where the API is',
@@ -70,9 +64,6 @@ export function apiSettings(
   ];
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }
-
-/** Name, meaning, default. */
-export type SettingRow = readonly [name: string, about: string, value: string];
 
 const SERVER: readonly SettingRow[] = [
   ['MCP_TRANSPORT', 'stdio or http, as --http says', 'stdio'],
@@ -111,15 +102,10 @@ const SERVER: readonly SettingRow[] = [
 /**
  * What the MCP server reads.
  *
- * @param more what only the servers of one language know
  * @param defaults other values than the usual ones
  */
-export function serverSettings(
-  model: ServiceModel,
-  more: readonly SettingRow[] = [],
-  defaults: Additions['defaults'] = {},
-): Setting[] {
-  return [...SERVER, ...more].map(([name, about, value]) => ({
+export function serverSettings(model: ServiceModel, defaults: Additions['defaults'] = {}): Setting[] {
+  return [...SERVER, ...moreSettings(model)].map(([name, about, value]) => ({
     name,
     about,
     value: name === 'MCP_TOOLS' ? model.toolMode : (defaults[name] ?? value),

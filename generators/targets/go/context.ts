@@ -3,7 +3,7 @@ import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
 import { NO_ADDITIONS } from '../../shared/additions.js';
 import { components } from '../../shared/graph.js';
 import { mostCommonSecurity } from '../../shared/operation.js';
-import { allSecurityWays } from '../../shared/security.js';
+import { securityWays, type Ways } from '../../shared/security.js';
 import { type Layout, layOut } from './layout.js';
 import { exported, methodScope, packageScope, type Scope } from './names.js';
 
@@ -29,7 +29,7 @@ export interface Context {
   readonly argsNames: ReadonlyMap<string, string>;
   /** Claims further names in package api. */
   readonly scope: Scope;
-  readonly ways: ReturnType<typeof allSecurityWays>;
+  readonly ways: Ways;
   readonly defaultSecurity: readonly (readonly string[])[];
 }
 
@@ -64,7 +64,7 @@ export function createContext(
     methodNames,
     argsNames: new Map([...methodNames].map(([id, name]) => [id, scope.claim(`${name}Args`)])),
     scope,
-    ways: allSecurityWays(model),
+    ways: securityWays(model),
     defaultSecurity: mostCommonSecurity(model),
   };
 }

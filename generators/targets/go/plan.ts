@@ -2,7 +2,6 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
-import { moreSettings } from '../../shared/more-settings.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
@@ -72,10 +71,7 @@ function projectFiles(context: Context): FileEntry[] {
   const names = { program, languageVersion: options.languageVersion };
   const env = {
     api: apiSettings(model),
-    server: [
-      ...serverSettings(model, moreSettings(model), additions.defaults),
-      ...featureSettings(additions),
-    ],
+    server: [...serverSettings(model, additions.defaults), ...featureSettings(additions)],
   };
   const registry = serverJson(program, summaryOf(context, 100), 'oci', apiSettings(model));
   return [

@@ -1,7 +1,6 @@
-import type { allSecurityWays, TokenEndpoints } from '../../shared/security.js';
+import type { TokenEndpoints, Way } from '../../shared/security.js';
 import { code, type GoCode, listOf, str } from './code.js';
 
-type Way = ReturnType<typeof allSecurityWays>['all'][number];
 type Fields = Readonly<Record<string, GoCode | undefined>>;
 
 const GRANTS = {

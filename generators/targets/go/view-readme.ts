@@ -1,6 +1,5 @@
 import { clip, isBlank, joinText, openText } from '../../../src/escape/text.js';
 import type { JsonObject, JsonScalar, NamedType, Tool, TypeExpr } from '../../../src/model/types.js';
-import { moreSettings } from '../../shared/more-settings.js';
 import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
@@ -113,11 +112,7 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [
-      ...api,
-      ...serverSettings(model, moreSettings(model), additions.defaults),
-      ...featureSettings(additions),
-    ],
+    settings: [...api, ...serverSettings(model, additions.defaults), ...featureSettings(additions)],
     sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),

@@ -2,7 +2,6 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
-import { moreSettings } from '../../shared/more-settings.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { SERVICE_SHAPE, serviceOf } from './additions.js';
@@ -47,7 +46,7 @@ export function projectFiles(context: Context): FileEntry[] {
   };
   const env = {
     api: apiSettings(model),
-    server: serverSettings(model, moreSettings(model), additions.defaults),
+    server: serverSettings(model, additions.defaults),
     features: featureSettings(additions),
   };
   const targets = slotTexts(additions, 'make.targets');

@@ -1,8 +1,7 @@
 import type { ServiceModel } from '../../../src/model/types.js';
-import { allSecurityWays, type TokenEndpoints, type Ways } from '../../shared/security.js';
+import { securityWays, type TokenEndpoints, type Way, type Ways } from '../../shared/security.js';
 import { call, dictOf, type PyCode, str, tupleOf } from './code.js';
 
-type Way = ReturnType<typeof allSecurityWays>['all'][number];
 type Keywords = Readonly<Record<string, PyCode | undefined>>;
 
 /** Runtime module, class and arguments of a scheme. */
@@ -74,7 +73,7 @@ export interface Schemes extends Pick<Ways, 'expand'> {
 
 /** The security schemes of the client. Only what the document has is imported. */
 export function schemesOf(model: ServiceModel): Schemes {
-  const { all, expand } = allSecurityWays(model);
+  const { all, expand } = securityWays(model);
   const codes = all.map((way) => ({ id: way.id, ...schemeCode(way) }));
   return {
     expression: codes.length === 0 ? null : dictOf(codes.map(({ id, expression }) => [id, expression])),

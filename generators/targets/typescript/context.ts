@@ -2,7 +2,6 @@ import type { NamedType, ServiceModel, Tag, Tool } from '../../../src/model/type
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
 import { NO_ADDITIONS } from '../../shared/additions.js';
 import { mostCommonSecurity } from '../../shared/operation.js';
-import { securityWays, variablesOf } from '../../shared/security.js';
 import { apiSettings, type Setting } from '../../shared/settings.js';
 import { type Layout, layOut } from './layout.js';
 import { camel, classScope, memberScope, modelScope, pascal, type Scope } from './names.js';
@@ -44,11 +43,6 @@ function nameMethods(layout: Layout, members: Scope): Map<string, string> {
   );
 }
 
-function settingsOf(model: ServiceModel): Setting[] {
-  const variables = variablesOf(securityWays(model));
-  return apiSettings(model, (name) => variables.has(name));
-}
-
 /** Types keep document order when they claim names, whatever module they end up in. */
 export function createContext(
   model: ServiceModel,
@@ -76,6 +70,6 @@ export function createContext(
       model.operations.map(({ id }) => [id, classes.claim(`${pascal(id.split('_'), 'Call')}Arguments`)]),
     ),
     defaultSecurity: mostCommonSecurity(model),
-    apiSettings: settingsOf(model),
+    apiSettings: apiSettings(model),
   };
 }

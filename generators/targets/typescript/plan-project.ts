@@ -18,6 +18,7 @@ function summaryOf({ model, options }: Context, limit: number): Text {
 
 /** Ranges of what was tested; the lock file says the rest. */
 const DEPENDENCIES = {
+  '@jmespath-community/jmespath': '^1.3.0',
   '@modelcontextprotocol/node': '^2.1.2',
   '@modelcontextprotocol/server': '^2.4.0',
   ajv: '^8.20.0',
@@ -73,7 +74,7 @@ export function projectFiles(context: Context): FileEntry[] {
   const targets = slotTexts(additions, 'make.targets');
   const env = {
     api: context.apiSettings,
-    server: [...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
+    server: [...serverSettings(model, additions.defaults), ...featureSettings(additions)],
   };
   const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', context.apiSettings);
   return [

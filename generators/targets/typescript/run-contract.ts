@@ -1,15 +1,11 @@
 import type { ServiceModel } from '../../../src/model/types.js';
 import type { RunContract } from '../../../src/plan/types.js';
-import { securityWays, variablesOf } from '../../shared/security.js';
 
 /** How to start and to configure the project, from its folder. */
 export function runContract(model: ServiceModel): RunContract {
   const command = ['node', 'dist/index.js'];
   const prefix = model.service.envPrefix;
-  const read = variablesOf(securityWays(model));
-  const credentials = model.securitySchemes
-    .flatMap(({ env }) => Object.values(env))
-    .filter((name) => read.has(name));
+  const credentials = model.securitySchemes.flatMap(({ env }) => Object.values(env));
   return {
     stdio: command,
     http: [...command, '--http', '--host', '127.0.0.1', '--port', '8000'],

@@ -1,5 +1,4 @@
 import type { Target } from '../../../src/plan/types.js';
-import { unmetSchemes } from '../../shared/security.js';
 import { SLOTS } from './additions.js';
 import { checks } from './checks.js';
 import { createContext, distributionOf } from './context.js';
@@ -15,7 +14,7 @@ export const typescriptTarget: Target = {
   tokens: (_, { slug }) => ({ 'mcp-package': distributionOf(slug) }),
   plan: (model, options, additions) => ({
     plan: planFiles(createContext(model, options, additions)),
-    diagnostics: unmetSchemes(model, 'TypeScript'),
+    diagnostics: [],
   }),
   runContract,
   helpers: HELPERS,

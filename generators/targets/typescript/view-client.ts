@@ -1,12 +1,13 @@
 import { clip, firstSentence, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { Argument, Operation, ResponseModel, SpecText, Tool } from '../../../src/model/types.js';
 import { answerOf, requestLine, securityOf } from '../../shared/operation.js';
-import { securityWays, type Way, type Ways } from '../../shared/security.js';
-import { call, code, listOf, objectOf, optionsOf, str, type TsCode } from './code.js';
+import { securityWays, type Ways } from '../../shared/security.js';
+import { call, code, objectOf, optionsOf, str, type TsCode } from './code.js';
 import type { Context } from './context.js';
 import { createImports, type ImportLine, type Imports } from './imports.js';
 import type { Part } from './layout.js';
 import { bodyOf, placedType, placeOf, securityCode } from './request-code.js';
+import { wayCode } from './security-code.js';
 import { argumentType, schemaOf, typeOf } from './types.js';
 
 export interface FieldView {
@@ -187,42 +188,13 @@ function membersOf(operations: readonly Operation[], scope: MethodScope): Member
   };
 }
 
-const WAYS: Readonly<{ [K in Way['kind']]: (way: Extract<Way, { kind: K }>) => TsCode }> = {
-  apiKey: (way) => call('apiKey', str(way.env), str(way.in), str(way.name)),
-  basic: (way) => call('basic', str(way.usernameEnv), str(way.passwordEnv)),
-  bearer: (way) => call('bearer', str(way.env)),
-  clientCredentials: (way) =>
-    call(
-      'oauth2ClientCredentials',
-      objectOf([
-        ['idVariable', str(way.idEnv)],
-        ['secretVariable', str(way.secretEnv)],
-        ['tokenUrl', str(way.tokenUrl)],
-        ['scopes', way.scopes.length === 0 ? undefined : listOf(way.scopes.map(str))],
-      ]),
-    ),
-};
-
-function wayCode(way: Way): TsCode {
-  switch (way.kind) {
-    case 'apiKey':
-      return WAYS.apiKey(way);
-    case 'basic':
-      return WAYS.basic(way);
-    case 'bearer':
-      return WAYS.bearer(way);
-    case 'clientCredentials':
-      return WAYS.clientCredentials(way);
-  }
-}
-
 /** What the document says about the API as a whole. */
 function factsOf({ model, distribution, defaultSecurity }: Context, ways: Ways): TsCode {
   return objectOf([
     ['baseUrl', str(model.servers[0]?.url ?? '')],
     ['envPrefix', str(model.service.envPrefix)],
     ['userAgent', str(distribution)],
-    ['schemes', objectOf(ways.all.map((way) => [way.id, wayCode(way)] as const))],
+    ['schemes', objectOf(ways.all.map((way) => [way.id, wayCode(way).expression] as const))],
     ['security', securityCode(ways.expand(defaultSecurity))],
   ]);
 }
@@ -235,10 +207,7 @@ export function clientView(context: Context): ClientView {
   const up = layout.split ? '..' : '.';
   imports.use(`${up}/runtime/http.js`, 'ApiClient');
   imports.useType(`${up}/runtime/http.js`, 'ApiFacts', 'ClientOptions');
-  const makers = ways.all.map(({ kind }) =>
-    kind === 'clientCredentials' ? 'oauth2ClientCredentials' : kind,
-  );
-  if (makers.length > 0) imports.use(`${up}/runtime/auth.js`, ...makers);
+  for (const { module, maker } of ways.all.map(wayCode)) imports.use(`${up}/runtime/${module}.js`, maker);
   if (layout.split)
     for (const { module, className } of layout.parts) imports.use(`./${module}.js`, className);
   const operations = layout.split ? [] : layout.parts.flatMap((part) => part.operations);

@@ -82,7 +82,7 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model, [], additions.defaults), ...featureSettings(additions)],
+    settings: [...api, ...serverSettings(model, additions.defaults), ...featureSettings(additions)],
     sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),

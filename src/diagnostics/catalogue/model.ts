@@ -166,11 +166,6 @@ export const MODEL_CATALOGUE = {
     cause: 'Its type is none that OpenAPI knows.',
     fix: 'Mend the scheme in the document.',
   },
-  'security.language': {
-    title: 'Servers of this language cannot meet a security scheme',
-    cause: 'Not every language can show client certificates; docs/languages.md says what each can do.',
-    fix: 'Take --target python or go, or let a proxy in front of the API show the certificate.',
-  },
   'text.suspicious': {
     title: 'A text looks like a hidden instruction to a model',
     cause:

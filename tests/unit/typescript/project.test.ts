@@ -2,6 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { typescriptTarget } from '../../../generators/targets/typescript/target.js';
 import { pets, projectOf, secured, toolIn } from '../projects.js';
 
+const ISSUER = 'https://id.example.com';
+const OAUTH = {
+  type: 'oauth2',
+  flows: {
+    authorizationCode: {
+      ...{ authorizationUrl: `${ISSUER}/authorize`, tokenUrl: `${ISSUER}/token` },
+      ...{ refreshUrl: `${ISSUER}/token`, scopes: { read: 'read' } },
+    },
+  },
+};
+
 describe('a TypeScript project', () => {
   it('sends what its owner has hidden from callers', async () => {
     const tools = 'tools: { listPets: { hidden: { limit: 20, filter: { a: ["b", null] } } } }';
@@ -28,20 +39,34 @@ describe('a TypeScript project', () => {
     expect(toolIn(file('src/tools.json'))).toHaveProperty('outputSchema');
   });
 
-  it('lists the variables that it reads, and says which scheme it cannot meet', async () => {
-    const flows = {
-      authorizationCode: {
-        authorizationUrl: 'https://id.example/a',
-        tokenUrl: 'https://id.example/t',
-        scopes: {},
-      },
-    };
-    const oauth = await projectOf(typescriptTarget, secured({ type: 'oauth2', flows }));
-    expect(oauth.file('.env.example')).toContain('PETS_API_TOKEN=');
-    expect(oauth.file('.env.example')).not.toContain('PETS_CLIENT_ID');
-    expect(oauth.codes).toEqual([]);
-    const certified = await projectOf(typescriptTarget, secured({ type: 'mutualTLS' }));
-    expect(certified.file('.env.example')).not.toContain('PETS_CLIENT_CERT');
-    expect(certified.codes).toEqual(['security.language']);
+  it('knows how lists go on, for callers that ask for more than a page', async () => {
+    const { file } = await projectOf(typescriptTarget, pets());
+    expect(toolIn(file('src/tools.json'))).toMatchObject({
+      _operation: { paging: { kind: 'page', arguments: { page: 'page' }, size: 'limit' } },
+    });
+    expect(file('README.md')).toContain('`MCP_EXTRA_ARGUMENTS`');
+  });
+
+  it('has every way to a token that the document has', async () => {
+    const { file, codes } = await projectOf(typescriptTarget, secured(OAUTH));
+    const client = file('src/client.ts');
+    for (const way of ['bearer(', 'oauth2RefreshToken(', 'oauth2AuthorizationCode('])
+      expect(client).toContain(way);
+    expect(client).not.toContain('oauth2ClientCredentials');
+    for (const name of ['PETS_REFRESH_TOKEN', 'PETS_CLIENT_ID', 'MCP_SIGN_IN_PORT', 'MCP_STATE_DIR'])
+      expect(file('.env.example')).toContain(`#${name}=`);
+    expect(codes).toEqual([]);
+  });
+
+  it('reads the discovery document of OpenID Connect', async () => {
+    const openIdConnectUrl = `${ISSUER}/.well-known/openid-configuration`;
+    const { file } = await projectOf(typescriptTarget, secured({ type: 'openIdConnect', openIdConnectUrl }));
+    expect(file('src/client.ts')).toContain(`endpoints: { discovery: '${openIdConnectUrl}' }`);
+  });
+
+  it('shows a client certificate', async () => {
+    const { file, codes } = await projectOf(typescriptTarget, secured({ type: 'mutualTLS' }));
+    expect(file('src/client.ts')).toContain("login: mutualTls('PETS_CLIENT_CERT', 'PETS_CLIENT_KEY')");
+    expect(codes).toEqual([]);
   });
 });

@@ -4,8 +4,9 @@ import {
   type Connection,
   type Credentials,
   chooseSchemes,
+  type Keys,
+  passedFor,
   type Scheme,
-  type Secrets,
   type Security,
 } from './credentials.js';
 import { buildCookies, buildHeaders, buildQuery, type Params } from './encoding.js';
@@ -84,13 +85,16 @@ const without = (headers: Texts, names: ReadonlySet<string>): Record<string, str
 export async function authorize(
   call: Call,
   security: Security,
-  schemes: ReadonlyMap<string, Scheme>,
-  secrets: Secrets,
+  keys: Keys,
   connection: Connection,
 ): Promise<Call> {
-  const choice = chooseSchemes(security, schemes, secrets);
+  const choice = chooseSchemes(security, keys);
   const out: Credentials = { headers: {}, query: {}, cookies: {} };
-  for (const scheme of choice.schemes) await scheme.apply(out, secrets, connection);
+  for (const scheme of choice.schemes) {
+    const passed = passedFor(scheme, keys);
+    if (passed === undefined) await scheme.apply(out, keys.secrets, connection);
+    else out.headers[scheme.header ?? ''] = passed;
+  }
   const taken = new Set(Object.keys(out.headers).map((name) => name.toLowerCase()));
   const [path = '', query = ''] = splitOnce(call.target, '?');
   const pairs = replaced(query.split('&'), buildQuery(out.query).split('&'));

@@ -1,17 +1,21 @@
 /** The tools of the document: read once from tools.json, compiled one by one when called. */
 import { readFileSync } from 'node:fs';
 import type { Tool } from '@modelcontextprotocol/server';
+import { type Extras, extend } from './extras.js';
+import type { Paging } from './paging.js';
+import type { ExtraArgument } from './settings.js';
 import { ArgumentCheck, type Schema } from './validation.js';
 
 /** A tool as tools.json has it. */
 export type RawTool = Tool & {
   readonly inputSchema: Schema;
-  /** `operationId`, `method`, `path` and `tags`, as far as known. */
+  /** `operationId`, `method`, `path`, `tags` and paging, as far as known. */
   readonly _operation?: {
     readonly operationId?: string;
     readonly method?: string;
     readonly path?: string;
     readonly tags?: readonly string[];
+    readonly paging?: Paging;
   };
 };
 
@@ -20,11 +24,17 @@ export class Operation {
   readonly name: string;
   /** The tool as clients see it. */
   readonly tool: Tool;
+  readonly raw: RawTool;
+  /** The arguments that the server adds. */
+  readonly extras: Extras;
   #check: ArgumentCheck | undefined;
 
-  constructor(readonly raw: RawTool) {
-    const { _operation, ...tool } = raw;
-    this.name = raw.name;
+  constructor(source: RawTool, extras: readonly ExtraArgument[] = []) {
+    const extended = extend(source, extras);
+    const { _operation, ...tool } = extended.raw;
+    this.raw = extended.raw;
+    this.extras = extended.extras;
+    this.name = source.name;
     this.tool = tool;
   }
 
@@ -46,10 +56,10 @@ export class Catalog {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly #aliases: ReadonlyMap<string, Operation>;
 
-  /** `source`: the file tools.json, or its list of tools. */
-  constructor(source: URL | readonly RawTool[]) {
+  /** `source`: the file tools.json, or its list of tools; `extras`: arguments that are added where they fit. */
+  constructor(source: URL | readonly RawTool[], extras: readonly ExtraArgument[] = []) {
     const tools = source instanceof URL ? readTools(source) : source;
-    const operations = tools.map((raw) => new Operation(raw));
+    const operations = tools.map((raw) => new Operation(raw, extras));
     this.operations = new Map(operations.map((operation) => [operation.name, operation]));
     const aliases = operations.flatMap((operation) =>
       [operation.raw._operation?.operationId, operation.key].flatMap((alias) =>

@@ -31,10 +31,22 @@ export interface Connection {
   readonly signal: AbortSignal;
 }
 
+/** A client certificate and its key, in PEM format. */
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 /** One security scheme of the document. */
 export interface Scheme {
   /** The environment variables that hold its credentials. */
   readonly variables: readonly string[];
+  /** The header that it fills. */
+  readonly header?: string;
+  /** The variables without which it cannot be used; those of `variables` that are not set when left out. */
+  lacking?(secrets: Secrets): readonly string[];
+  /** What connections show to servers that ask for it. Throws `SettingsError` for files that cannot be used. */
+  certificate?(secrets: Secrets): Certificate | undefined;
   /** Adds the credentials to a request. */
   apply(out: Credentials, secrets: Secrets, connection: Connection): void | Promise<void>;
   /** Drops what was obtained with the credentials, because the API refused it. */
@@ -54,6 +66,18 @@ export function basicValue(username: string, password: string): string {
   return `Basic ${pair}`;
 }
 
+/** What requests are authorized with. */
+export interface Keys {
+  readonly schemes: ReadonlyMap<string, Scheme>;
+  readonly secrets: Secrets;
+  /** Headers of the caller that take the place of credentials, by name in lower case. */
+  readonly passed: ReadonlyMap<string, string>;
+}
+
+/** The caller's own value for the header that a scheme fills. */
+export const passedFor = ({ header }: Scheme, { passed }: Keys): string | undefined =>
+  header === undefined ? undefined : passed.get(header.toLowerCase());
+
 export interface Choice {
   readonly schemes: readonly Scheme[];
   /** The variables to set when no alternative is complete (or only "no credential" is). */
@@ -61,19 +85,20 @@ export interface Choice {
 }
 
 /** Takes the first alternative whose credentials are all there. */
-export function chooseSchemes(
-  security: Security,
-  schemes: ReadonlyMap<string, Scheme>,
-  secrets: Secrets,
-): Choice {
+export function chooseSchemes(security: Security, keys: Keys): Choice {
   const missing = new Set<string>();
   for (const names of security) {
-    const wanted = names.flatMap((name) => schemes.get(name) ?? []);
-    const lacking = wanted.flatMap(({ variables }) =>
-      variables.filter((name) => secrets.get(name) === ''),
+    const wanted = names.flatMap((name) => keys.schemes.get(name) ?? []);
+    // A client certificate may be added on the way to the API: beside others it is not asked for.
+    const others = wanted.filter(({ certificate }) => certificate === undefined);
+    const lacking = (others.length === 0 ? wanted : others).flatMap((scheme) =>
+      passedFor(scheme, keys) === undefined ? lackingOf(scheme, keys.secrets) : [],
     );
     if (wanted.length > 0 && lacking.length === 0) return { schemes: wanted, missing: [] };
     for (const name of lacking) missing.add(name);
   }
   return { schemes: [], missing: [...missing] };
 }
+
+const lackingOf = (scheme: Scheme, secrets: Secrets): readonly string[] =>
+  scheme.lacking?.(secrets) ?? scheme.variables.filter((name) => secrets.get(name) === '');

@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { ZodType } from 'zod';
 import { type ApiResponse, checkAnswer, decode } from './answers.js';
 import { type Arguments, authorize, checkedUrl, prepare } from './calls.js';
-import { type Scheme, type SchemeFactory, Secrets, type Security } from './credentials.js';
+import { type SchemeFactory, type Scheme, Secrets, type Security } from './credentials.js';
 import { deliver } from './delivery.js';
 import { ApiError, InvalidAnswer } from './errors.js';
 import { type Caller, type Extension, throughRequests } from './extensions.js';
@@ -15,6 +15,7 @@ import { ACCEPT_ENCODING, headerOf } from './wire.js';
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 100;
 const MAX_BYTES = 10_000_000;
+const NOTHING_PASSED: ReadonlyMap<string, string> = new Map();
 
 /** What the document says about an API. */
 export interface ApiFacts {
@@ -55,9 +56,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Who calls, where somebody does. */
   readonly caller?: Caller;
+  /** Headers of the caller that take the place of credentials, by name in lower case (MCP_PASS_THROUGH_AUTH). */
+  readonly passed?: ReadonlyMap<string, string>;
 }
 
-/** Base of the generated client. Throws `SettingsError` for a base URL or a timeout that cannot be used. */
+/** Base of the generated client. Throws `SettingsError` for a base URL, a timeout or a certificate that cannot be used. */
 export class ApiClient {
   readonly baseUrl: string;
   /** Seconds for a whole call. */
@@ -83,7 +86,7 @@ export class ApiClient {
     this.#extensions = options.extensions ?? [];
     this.#agent = new Agent({
       connections: MAX_CONNECTIONS,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
+      connect: { timeout: CONNECT_TIMEOUT_MS, ...this.#certificates() },
       // The deadline of the whole call is ours.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -103,7 +106,7 @@ export class ApiClient {
     method: string,
     template: string,
     spec: RequestSpec<T> = {},
-    { signal: cancelled }: CallOptions = {},
+    { signal: cancelled, passed = NOTHING_PASSED }: CallOptions = {},
   ): Promise<ApiResponse<T>> {
     const { accept = 'application/json', server = '', returns } = spec;
     const base =
@@ -112,8 +115,8 @@ export class ApiClient {
     const limit = new TimeLimit(this.timeout, cancelled);
     const connection = { dispatcher: this.#agent, signal: limit.signal };
     try {
-      const security = spec.security ?? this.#facts.security;
-      const ready = await authorize(call, security, this.#schemes, this.#secrets, connection);
+      const keys = { schemes: this.#schemes, secrets: this.#secrets, passed };
+      const ready = await authorize(call, spec.security ?? this.#facts.security, keys, connection);
       const headers = { ...this.#usualHeaders(spec.headers), ...ready.headers };
       const delivery = { ...connection, deadline: limit.deadline, maxBytes: MAX_BYTES };
       const answer = await throughRequests(this.#extensions, { ...ready, headers }, (sent) =>
@@ -134,6 +137,15 @@ export class ApiClient {
     } finally {
       limit.end();
     }
+  }
+
+  /** What connections show to servers that ask for a certificate. */
+  #certificates(): { cert?: Buffer[]; key?: Buffer[] } {
+    const found = [...this.#schemes.values()].flatMap(
+      (scheme) => scheme.certificate?.(this.#secrets) ?? [],
+    );
+    if (found.length === 0) return {};
+    return { cert: found.map(({ cert }) => cert), key: found.map(({ key }) => key) };
   }
 
   /** Headers of every request, without those that the operation describes: whether they are sent is for the caller to say. */

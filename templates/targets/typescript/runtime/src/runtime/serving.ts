@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { SettingsError } from './errors.js';
 import { configureLog, describeError, log } from './log.js';
 import { readSettings, type Settings } from './settings.js';
+import { allowSignIn } from './sign-in.js';
 import { serveStdin } from './stdio.js';
 import type { ToolServer } from './tools.js';
 import { serveHttp } from './web.js';
@@ -73,6 +74,7 @@ export async function run(
       return 0;
     }
     configureLog(settings.logLevel);
+    allowSignIn(!line.http);
     const tools = create();
     await tools.start();
     await (line.http

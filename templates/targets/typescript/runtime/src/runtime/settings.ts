@@ -1,4 +1,5 @@
 /** Settings of the MCP server itself, from the environment. */
+import { headerNames } from './callers.js';
 import { SettingsError } from './errors.js';
 import { LEVELS, type Level } from './log.js';
 import { registerSecret } from './redaction.js';
@@ -24,6 +25,10 @@ export interface Settings {
   readonly publicKey: string;
   readonly issuer: string;
   readonly audience: string;
+  /** MCP_EXTRA_ARGUMENTS: arguments added to the tools. */
+  readonly extras: readonly ExtraArgument[];
+  /** MCP_PASS_THROUGH_AUTH: headers of callers that go on to the API, in lower case. */
+  readonly passThrough: readonly string[];
 }
 
 /** Reads the environment. Throws `SettingsError` for a value that cannot be used. */
@@ -41,7 +46,16 @@ export function readSettings(): Settings {
     publicKey: textSetting('MCP_JWT_PUBLIC_KEY').replaceAll('\\n', '\n'),
     issuer: textSetting('MCP_JWT_ISSUER'),
     audience: textSetting('MCP_JWT_AUDIENCE'),
+    extras: extraArguments(),
+    passThrough: passThrough(),
   };
+  const isGuarded = [settings.serverToken, settings.jwksUrl, settings.publicKey].some(Boolean);
+  if (isGuarded && settings.passThrough.includes('authorization')) {
+    throw new SettingsError(
+      'MCP_PASS_THROUGH_AUTH cannot pass on Authorization while clients send the token of this ' +
+        'server in it; name another header',
+    );
+  }
   if ((settings.jwksUrl !== '' || settings.publicKey !== '') && settings.audience === '') {
     throw new SettingsError('MCP_JWT_AUDIENCE is needed to check JWT bearer tokens');
   }
@@ -53,6 +67,23 @@ export function readSettings(): Settings {
   registerSecret(settings.serverToken);
   return settings;
 }
+
+/** What MCP_EXTRA_ARGUMENTS may name; extras.ts adds them to the tools. */
+export const EXTRA_ARGUMENTS = ['max_items', 'fields'] as const;
+export type ExtraArgument = (typeof EXTRA_ARGUMENTS)[number];
+
+/** Reads MCP_EXTRA_ARGUMENTS: names with commas, or `all`. */
+export function extraArguments(): ExtraArgument[] {
+  const names = listSetting('MCP_EXTRA_ARGUMENTS').map((name) => name.toLowerCase());
+  const known = new Set<string>([...EXTRA_ARGUMENTS, 'all']);
+  if (names.some((name) => !known.has(name))) {
+    throw new SettingsError(`MCP_EXTRA_ARGUMENTS may name ${EXTRA_ARGUMENTS.join(', ')}, or all`);
+  }
+  return EXTRA_ARGUMENTS.filter((name) => names.includes(name) || names.includes('all'));
+}
+
+/** Reads MCP_PASS_THROUGH_AUTH. */
+export const passThrough = (): string[] => headerNames(textSetting('MCP_PASS_THROUGH_AUTH'));
 
 /** MCP_MAX_RESPONSE_BYTES: most bytes of one answer to a client. */
 export const maxResponseBytes = (): number =>

@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { toJSONSchema, type ZodType } from 'zod';
 import type { ApiResponse } from './answers.js';
+import { passedHeaders } from './callers.js';
 import { Catalog, type Operation, type RawTool } from './catalog.js';
 import { DYNAMIC_TOOLS, describe, notFound, search } from './discovery.js';
 import { CallError } from './errors.js';
@@ -19,9 +20,16 @@ import {
   type ToolCall,
   throughTools,
 } from './extensions.js';
+import { runWithExtras, withNote } from './extras.js';
 import type { CallOptions } from './http.js';
 import { errorResult, failure, jsonResult, success, unexpected, withStructure } from './results.js';
-import { maxResponseBytes, type ToolMode, toolMode } from './settings.js';
+import {
+  extraArguments,
+  maxResponseBytes,
+  passThrough,
+  type ToolMode,
+  toolMode,
+} from './settings.js';
 import { isRecord } from './text.js';
 import type { Values } from './validation.js';
 
@@ -52,13 +60,18 @@ export interface CustomTool<T> {
 }
 
 type Handler = (values: Values, call: CallOptions) => Promise<CallToolResult>;
+type Request = (values: Values, call: CallOptions) => Promise<ApiResponse>;
 
 /** All tools of this server, for as many connections as there are. */
 export class ToolServer {
   readonly catalog: Catalog;
   readonly #options: ToolServerOptions;
   readonly #mode: ToolMode;
+  /** Headers of callers that go on to the API. */
+  readonly #passed = passThrough();
   readonly #helpers = new Catalog(DYNAMIC_TOOLS);
+  /** What the tools of the document do, and those written by hand. */
+  readonly #requests = new Map<string, Request>();
   readonly #handlers = new Map<string, Handler>();
   readonly #custom = new Map<string, Tool>();
   readonly extensions: readonly Extension[];
@@ -70,7 +83,7 @@ export class ToolServer {
   constructor(options: ToolServerOptions) {
     this.#options = options;
     this.#mode = toolMode(options.mode);
-    this.catalog = new Catalog(options.tools);
+    this.catalog = new Catalog(options.tools, extraArguments());
     this.extensions = options.extensions ?? [];
     for (const extension of this.extensions) extension.register?.(this);
   }
@@ -98,9 +111,7 @@ export class ToolServer {
     name: string,
     handler: (args: T, call: CallOptions) => Promise<ApiResponse>,
   ): void {
-    this.#handlers.set(name, async (values, call) =>
-      success(await handler(values as T, call), maxResponseBytes()),
-    );
+    this.#requests.set(name, (values, call) => handler(values as T, call));
   }
 
   /** Adds a tool that is written by hand. What its handler gives is the answer, as JSON. */
@@ -153,9 +164,11 @@ export class ToolServer {
     }
     this.#running += 1;
     try {
-      const described = this.#described(name, operation, values, call.caller ?? NOBODY);
+      const caller = call.caller ?? NOBODY;
+      const options = { ...call, passed: passedHeaders(this.#passed, caller.headers) };
+      const described = this.#described(name, operation, values, caller);
       return await throughTools(this.extensions, described, () =>
-        this.#answer(name, operation, values, call),
+        this.#answer(name, operation, values, options),
       );
     } catch (error) {
       if (error instanceof CallError) return failure(error);
@@ -211,7 +224,7 @@ export class ToolServer {
     values: Values,
     call: CallOptions,
   ): Promise<CallToolResult> {
-    if (operation === undefined) return this.#handle(name, values, call);
+    if (operation === undefined) return registered(this.#handlers, name)(values, call);
     return this.#isHelper(operation)
       ? this.#help(operation, values, call)
       : this.#run(operation, values, call);
@@ -228,17 +241,17 @@ export class ToolServer {
     return new Map([...this.#helpers.operations, ...pinned]);
   }
 
-  #handle(name: string, values: Values, call: CallOptions): Promise<CallToolResult> {
-    const handler = this.#handlers.get(name);
-    if (handler === undefined) throw new TypeError(`There is no handler for ${name}.`);
-    return handler(values, call);
-  }
-
   /** Checks the arguments and calls the handler with them. */
   async #run(operation: Operation, given: Values, call: CallOptions): Promise<CallToolResult> {
     const { values, problems } = operation.check.clean(given);
     if (problems.length > 0) return errorResult(`Change the arguments. ${problems.join('; ')}.`);
-    const result = await this.#handle(operation.name, values, call);
+    const request = registered(this.#requests, operation.name);
+    const fetch = (own: Values) => request(own, call);
+    const { raw, extras } = operation;
+    const { response, note } = [...extras.values()].some((name) => Object.hasOwn(values, name))
+      ? await runWithExtras(raw, extras, fetch, values)
+      : { response: await fetch(values), note: '' };
+    const result = withNote(success(response, maxResponseBytes()), note);
     return operation.tool.outputSchema === undefined ? result : withStructure(result);
   }
 
@@ -258,4 +271,10 @@ export class ToolServer {
     const args = values['arguments'];
     return this.#run(operation, isRecord(args) ? args : {}, call);
   }
+}
+
+function registered<T>(handlers: ReadonlyMap<string, T>, name: string): T {
+  const handler = handlers.get(name);
+  if (handler === undefined) throw new TypeError(`There is no handler for ${name}.`);
+  return handler;
 }

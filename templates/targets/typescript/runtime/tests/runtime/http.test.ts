@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { apiKey, basic, bearer, oauth2ClientCredentials } from '../../src/runtime/auth.js';
+import { apiKey, basic, bearer } from '../../src/runtime/auth.js';
 import { jsonBody } from '../../src/runtime/bodies.js';
 import { checkedUrl } from '../../src/runtime/calls.js';
 import { ApiError } from '../../src/runtime/errors.js';
@@ -273,43 +273,6 @@ describe('credentials', () => {
     );
     const error = await failed(with_({ TEST_TOKEN: 't-secret' }).request('GET', '/'));
     expect(error.message).toContain('Check TEST_TOKEN');
-  });
-
-  it('are fetched, kept and renewed', async () => {
-    const tokenUrl = `${api.url}/token`;
-    const variables = { idVariable: 'TEST_ID', secretVariable: 'TEST_SECRET' };
-    const oauth = oauth2ClientCredentials({ ...variables, tokenUrl, scopes: ['a', 'b'] });
-    const credentials = { TEST_ID: 'id', TEST_SECRET: 'se cret' };
-    const client = api.client({ schemes: { oauth }, security: [['oauth']] }, { credentials });
-    api.reset(
-      json({ access_token: 'first-token', expires_in: 3600 }),
-      json({}),
-      json({}),
-      json({}, 401),
-    );
-    await client.request('GET', '/a');
-    await client.request('GET', '/b');
-    await failed(client.request('GET', '/c'));
-    api.answers = [json({ access_token: 'second-token', expires_in: 'soon' }), json({})];
-    await client.request('GET', '/d');
-    expect(api.seen.map(({ url }) => url)).toEqual(['/token', '/a', '/b', '/c', '/token', '/d']);
-    expect(api.seen[0]).toMatchObject({ body: 'grant_type=client_credentials&scope=a+b' });
-    expect(api.seen[5]?.headers.authorization).toBe('Bearer second-token');
-  });
-
-  it('that cannot be fetched are an error without a secret', async () => {
-    const variables = { idVariable: 'TEST_ID', secretVariable: 'TEST_SECRET' };
-    const credentials = { TEST_ID: 'id', TEST_SECRET: 'hidden-secret' };
-    const clientFor = (tokenUrl: string) => {
-      const oauth = oauth2ClientCredentials({ ...variables, tokenUrl });
-      return api.client({ schemes: { oauth }, security: [['oauth']] }, { credentials });
-    };
-    api.reset(json({ error: 'invalid_client' }, 400));
-    const refused = await failed(clientFor(`${api.url}/token`).request('GET', '/'));
-    expect(refused.message).toContain('gave no token');
-    const gone = await failed(clientFor('http://127.0.0.1:1/').request('GET', '/'));
-    expect(gone.message).toContain('could not be reached');
-    expect(gone.message + refused.message).not.toContain('hidden-secret');
   });
 });
 
