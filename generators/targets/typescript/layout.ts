@@ -119,7 +119,8 @@ function modelModules(model: ServiceModel): ModelModule[] {
 /** Where each operation and each type lives. Depends on the model only. */
 export function layOut(model: ServiceModel, groups: Scope, classes: Scope): Layout {
   const split = model.tools.length > SINGLE_FILE_OPERATIONS;
-  const parts = operationParts(model, groups, classes);
+  // Only a split client has groups among its members.
+  const parts = operationParts(model, split ? groups : moduleScope(), classes);
   const single = [{ module: '', groups: components(model.types).map((types) => ({ types })) }];
   const models = split ? modelModules(model) : single;
   const moduleOf = new Map(
