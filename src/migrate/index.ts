@@ -13,6 +13,7 @@ import { polish } from './polish.js';
 import { developmentOf, type ProjectFacts, packageOf, projectFacts } from './project.js';
 import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
+import { completeTools } from './tools/index.js';
 import { annotate } from './typing/index.js';
 import type { TypeFinding } from './typing/repair/findings.js';
 import type { Settled } from './typing/settle.js';
@@ -40,6 +41,8 @@ export interface Migrated {
   /** Those of the source; `api_client.py` may take the place of one of them. */
   readonly dependencies: readonly Dependency[];
   readonly http: Extraction;
+  /** What the shape of the new project asks for, and the code did not get, with reasons. */
+  readonly shape: { readonly kept: readonly string[] };
   readonly files: readonly OutputFile[];
   /** What the linter says of the carried code after its safe fixes. */
   readonly findings: readonly Finding[];
@@ -98,7 +101,8 @@ export async function migrate(
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
-  const tidy = polish(await keepWrapped(http.files), ruff);
+  const tools = await completeTools(http.files, [...own.files.values()]);
+  const tidy = polish(await keepWrapped(tools.files), ruff);
   const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
   const tests = carriedTests(own, http, ruff);
   const making: Making = { server, wish, render, target, facts, tests };
@@ -106,7 +110,8 @@ export async function migrate(
   if (!first.ok) return first;
   const left = leftOf(server, tests);
   const { findings } = polished;
-  const base = { server, code: code.value, dependencies, http, findings, left, tests };
+  const shape = { kept: tools.kept };
+  const base = { server, code: code.value, dependencies, http, shape, findings, left, tests };
   const settled =
     settle &&
     (await settle({ files: first.value, code: polished.files, ruff, development: developmentOf(facts) }));

@@ -63,6 +63,7 @@ export function migrationText(made: Migrated, proof: Proof): string {
     ...startLines(made),
     ...dependencyLines(made),
     ...httpLines(made),
+    ...shapeLines(made),
     ...keptLines(made),
     ...testLines(made),
     ...leftLines(made),
@@ -180,6 +181,13 @@ function httpLines({ http }: Migrated): string[] {
       ? []
       : [`HTTP calls stay as they were written, for ${client} cannot stand for all of them:`, ''];
   return ['', '## HTTP', '', ...moved, ...why, ...stays];
+}
+
+/** What tools gained, and what could not be given to them. */
+function shapeLines({ shape }: Migrated): string[] {
+  const gained = `Tools take the request that they answer as ${mdCode('ctx')}, and their docstrings say what each argument is and what comes back. What is listed of them is passed on as it was.`;
+  const kept = shape.kept.map((one) => `- kept: ${mdText(one)}`);
+  return ['', '## Tools', '', gained, ...(kept.length === 0 ? [] : ['', ...kept])];
 }
 
 function keptLines({ findings, types }: Migrated): string[] {

@@ -16,7 +16,11 @@ export interface Reference {
 }
 
 /** Every place that may mean a function: by its name where it can be seen, and methods by their name anywhere. */
-export function referencesTo(definition: PyNode, typing: Typing, { modules }: Work): Reference[] {
+export function referencesTo(
+  definition: PyNode,
+  typing: Typing,
+  { modules }: Pick<Work, 'modules'>,
+): Reference[] {
   const name = textOf(childOf(definition, 'name'), typing);
   const scope = scopeOf(definition, typing);
   if (scope.type === 'class_definition') {

@@ -51,7 +51,9 @@ describe('unusual sources', () => {
   it('a byte order mark, tabs and carriage returns do no harm', async () => {
     const text = `\uFEFF${SERVER.replace('mcp.run()\n', '')}@mcp.tool()\ndef f() -> str:\n\treturn "a"\nmcp.run()\n`;
     const made = await migrateTexts({ 'tabs.py': text.replaceAll('\n', '\r\n') }, 'tabs.py');
-    expect(textIn(made, 'src/mcp_tabs/server.py')).toMatch(/def f\(\) -> str:\r?\n {4}return "a"/);
+    expect(textIn(made, 'src/mcp_tabs/server.py')).toMatch(
+      /def f\(ctx: Context\[Any, Any\]\) -> str:\r?\n {4}return "a"/,
+    );
   });
 
   it('names of files never lead out of the project', async () => {

@@ -180,7 +180,7 @@ class Server(SdkServer[Any]):
         return self._register("resources/read", ReadResourceRequestParams, answer)
 
     def call_tool(self, *, validate_input: bool = True) -> Decorator:
-        """Register the handler that calls a tool."""
+        """Register the handler that calls a tool; one with a `ctx` gets the request, too."""
 
         async def answer(handler: Any, params: CallToolRequestParams) -> CallToolResult:
             try:
@@ -251,7 +251,9 @@ class Server(SdkServer[Any]):
                 jsonschema.validate(instance=arguments, schema=tool.input_schema)
             except jsonschema.ValidationError as error:
                 return _failed(f"Input validation error: {error.message}")
-        result = _result(await handler(params.name, arguments))
+        asks = "ctx" in inspect.signature(handler).parameters
+        context = {"ctx": _current.get()} if asks else {}
+        result = _result(await handler(params.name, arguments, **context))
         if tool is None or tool.output_schema is None or result.is_error:
             return result
         if result.structured_content is None:
