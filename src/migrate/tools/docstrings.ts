@@ -6,7 +6,7 @@ import { childOf, type PyNode, walk } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import type { Asked } from './context.js';
 import { docstringNode, parametersOf, type ToolFunction } from './find.js';
-import { docOf, valueOf, type Written, written } from './text.js';
+import { docOf, literalValue, type Written, written } from './text.js';
 import { parameterSentence, resultSentence } from './words.js';
 
 const ARGS = /^[ \t]*(?:Args|Arguments|Parameters|Params)\s*:?[ \t]*$|^[ \t]*:(?:param|arg)\b/m;
@@ -19,7 +19,7 @@ export function docstringEdits(tool: ToolFunction): Asked {
   const node = docstringNode(tool.definition);
   if (node === undefined) return withoutDocstring(tool);
   const found = written(textOf(node, tool.typing));
-  const value = found && valueOf(found);
+  const value = found && literalValue(found);
   if (found === undefined || value === undefined) return { why: 'its docstring is spelled with escapes' };
   if (RETURNS.test(value)) return { edits: [] };
   if (tool.style === 'fastmcp' && OTHER_STYLE.test(value))

@@ -26,7 +26,7 @@ export function written(literal: string): Written | undefined {
 }
 
 /** The value of a literal; undefined where it has escapes that are not looked into. */
-export function valueOf({ open, inner }: Written): string | undefined {
+export function literalValue({ open, inner }: Written): string | undefined {
   if (/^[rR]/.test(open)) return inner;
   let unknown = false;
   const value = inner.replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[\s\S])/g, (_, escaped: string) => {
