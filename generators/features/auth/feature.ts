@@ -39,5 +39,13 @@ export const auth: Feature = {
         'tests.environment': '"MCP_SCOPES": "read,write",',
       },
     },
+    typescript: {
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Auth } from './auth.js';",
+        'server.features': 'new Auth(),',
+        'tests.environment': "MCP_SCOPES: 'read,write',",
+      },
+    },
   },
 };

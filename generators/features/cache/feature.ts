@@ -1,5 +1,5 @@
 import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
-import { REDIS_URL } from '../../shared/neutral.js';
+import { NODE_REDIS, REDIS_URL } from '../../shared/neutral.js';
 
 const VARIABLES: readonly FeatureVariable[] = [
   {
@@ -28,6 +28,14 @@ export const cache: Feature = {
       slots: {
         'server.imports': 'from .cache import Cache',
         'server.features': 'Cache(),',
+      },
+    },
+    typescript: {
+      ...NODE_REDIS,
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Cache } from './cache.js';",
+        'server.features': 'new Cache(),',
       },
     },
   },

@@ -21,5 +21,12 @@ export const health: Feature = {
       variables: VARIABLES,
       slots: { 'server.imports': 'from .health import Health', 'server.features': 'Health(),' },
     },
+    typescript: {
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Health } from './health.js';",
+        'server.features': 'new Health(),',
+      },
+    },
   },
 };

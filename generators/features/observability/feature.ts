@@ -32,5 +32,19 @@ export const observability: Feature = {
         'server.features': 'Observability(),',
       },
     },
+    typescript: {
+      dependencies: [
+        '@opentelemetry/api@^1.9.0',
+        '@opentelemetry/exporter-trace-otlp-http@^0.223.0',
+        '@opentelemetry/resources@^2.12.0',
+        '@opentelemetry/sdk-trace-node@^2.12.0',
+        'prom-client@^15.1.3',
+      ],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Observability } from './observability.js';",
+        'server.features': 'new Observability(),',
+      },
+    },
   },
 };

@@ -28,5 +28,12 @@ export const resilience: Feature = {
         'server.features': 'Resilience(),',
       },
     },
+    typescript: {
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Resilience } from './resilience.js';",
+        'server.features': 'new Resilience(),',
+      },
+    },
   },
 };

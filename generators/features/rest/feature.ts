@@ -7,5 +7,11 @@ export const rest: Feature = {
     python: {
       slots: { 'server.imports': 'from .rest import Rest', 'server.features': 'Rest(),' },
     },
+    typescript: {
+      slots: {
+        'server.imports': "import { Rest } from './rest.js';",
+        'server.features': 'new Rest(),',
+      },
+    },
   },
 };

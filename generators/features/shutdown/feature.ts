@@ -17,5 +17,12 @@ export const shutdown: Feature = {
       variables: VARIABLES,
       slots: { 'server.imports': 'from .shutdown import Shutdown', 'server.features': 'Shutdown(),' },
     },
+    typescript: {
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Shutdown } from './shutdown.js';",
+        'server.features': 'new Shutdown(),',
+      },
+    },
   },
 };

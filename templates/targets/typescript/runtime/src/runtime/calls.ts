@@ -25,6 +25,8 @@ export interface Arguments {
 /** A request that is ready to be sent, and what is needed to talk about it. */
 export interface Call {
   readonly method: string;
+  /** `/pets/{petId}` */
+  readonly template: string;
   /** `GET /pets/{petId}`: method and template, without any value. */
   readonly operation: string;
   readonly origin: string;
@@ -63,6 +65,7 @@ export function prepare(
   };
   return {
     method,
+    template,
     operation: `${method} ${template}`,
     origin,
     target: query === '' ? path : `${path}?${query}`,

@@ -42,6 +42,8 @@ export interface ToolCall {
   readonly operation: Operation | undefined;
   /** Whether the tool says that it changes nothing. */
   readonly readOnly: boolean;
+  /** Aborted when the caller gives up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Something that the server needs. */

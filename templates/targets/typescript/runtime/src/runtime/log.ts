@@ -12,15 +12,21 @@ export function configureLog(level: Level): void {
   least = level;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+let context: () => Fields = () => ({});
+
+/** Adds to each line what the running call is about. */
+export function configureContext(describe: () => Fields): void {
+  context = describe;
+}
+
 /** Writes one structured line. */
-export function log(
-  level: Level,
-  event: string,
-  fields: Readonly<Record<string, unknown>> = {},
-): void {
+export function log(level: Level, event: string, fields: Fields = {}): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-  process.stderr.write(`${redact(JSON.stringify({ time, level, event, ...fields }))}\n`);
+  process.stderr.write(
+    `${redact(JSON.stringify({ time, level, event, ...fields, ...context() }))}\n`,
+  );
 }
 
 /** A short id that stands both in an answer and in the log. */

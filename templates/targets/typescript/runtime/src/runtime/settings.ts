@@ -118,7 +118,8 @@ export const listSetting = (name: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+/** Reads one of some words. */
+export function oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
   const text = textSetting(name, fallback).toLowerCase();
   const value = values.find((one) => one === text);
   if (value !== undefined) return value;

@@ -12,14 +12,7 @@ import { passedHeaders } from './callers.js';
 import { Catalog, type Operation, type RawTool } from './catalog.js';
 import { DYNAMIC_TOOLS, describe, notFound, search } from './discovery.js';
 import { CallError } from './errors.js';
-import {
-  type Caller,
-  callerOf,
-  type Extension,
-  NOBODY,
-  type ToolCall,
-  throughTools,
-} from './extensions.js';
+import { callerOf, type Extension, NOBODY, type ToolCall, throughTools } from './extensions.js';
 import { runWithExtras, withNote } from './extras.js';
 import type { CallOptions } from './http.js';
 import { errorResult, failure, jsonResult, success, unexpected, withStructure } from './results.js';
@@ -166,14 +159,12 @@ export class ToolServer {
     try {
       const caller = call.caller ?? NOBODY;
       const options = { ...call, passed: passedHeaders(this.#passed, caller.headers) };
-      const described = this.#described(name, operation, values, caller);
+      const described = this.#described(name, operation, values, call);
       return await throughTools(this.extensions, described, () =>
         this.#answer(name, operation, values, options),
       );
     } catch (error) {
-      if (error instanceof CallError) return failure(error);
-      if (error instanceof ProtocolError) throw error;
-      return unexpected(error, name);
+      return failed(error, name);
     } finally {
       this.#running -= 1;
     }
@@ -199,35 +190,40 @@ export class ToolServer {
     name: string,
     operation: Operation | undefined,
     values: Values,
-    caller: Caller,
+    call: CallOptions,
   ): ToolCall {
     const tool = operation?.tool ?? this.#custom.get(name);
     const isReading = tool?.annotations?.readOnlyHint === true;
-    const called = { name, arguments: values, caller, operation, readOnly: isReading };
+    const { caller = NOBODY, signal } = call;
+    const called = { name, arguments: values, caller, operation, readOnly: isReading, signal };
     if (operation === undefined || !this.#isHelper(operation)) return called;
     const inner = values['arguments'] ?? {};
     const found = this.catalog.find(String(values['name']));
     if (name !== 'call_operation' || found === undefined || !isRecord(inner)) {
       return { ...called, operation: undefined };
     }
-    return this.#described(found.name, found, inner, caller);
+    return this.#described(found.name, found, inner, call);
   }
 
   #isHelper(operation: Operation): boolean {
     return this.#helpers.operations.get(operation.name) === operation;
   }
 
-  /** Calls a tool. A wrong call is a `CallError` or a result with `isError`. */
-  #answer(
+  /** Calls a tool; what goes wrong is a result, so that what stands around it sees that. */
+  async #answer(
     name: string,
     operation: Operation | undefined,
     values: Values,
     call: CallOptions,
   ): Promise<CallToolResult> {
-    if (operation === undefined) return registered(this.#handlers, name)(values, call);
-    return this.#isHelper(operation)
-      ? this.#help(operation, values, call)
-      : this.#run(operation, values, call);
+    try {
+      if (operation === undefined) return await registered(this.#handlers, name)(values, call);
+      return this.#isHelper(operation)
+        ? await this.#help(operation, values, call)
+        : await this.#run(operation, values, call);
+    } catch (error) {
+      return failed(error, name);
+    }
   }
 
   /** The operations that are tools of their own, and in dynamic mode the three helpers. */
@@ -277,4 +273,10 @@ function registered<T>(handlers: ReadonlyMap<string, T>, name: string): T {
   const handler = handlers.get(name);
   if (handler === undefined) throw new TypeError(`There is no handler for ${name}.`);
   return handler;
+}
+
+/** A result for an error; those of the protocol go on as they are. */
+function failed(error: unknown, tool: string): CallToolResult {
+  if (error instanceof ProtocolError) throw error;
+  return error instanceof CallError ? failure(error) : unexpected(error, tool);
 }

@@ -15,7 +15,9 @@ const TIMEOUT_MS = 2_000;
 export async function connected(): Promise<Redis | undefined> {
   const address = textSetting(VARIABLE);
   if (address === '') return undefined;
-  const { protocol, password } = URL.canParse(address) ? new URL(address) : { protocol: '', password: '' };
+  const { protocol, password } = URL.canParse(address)
+    ? new URL(address)
+    : { protocol: '', password: '' };
   if (!['redis:', 'rediss:', 'unix:'].includes(protocol)) {
     throw new SettingsError(`${VARIABLE} must be an address like redis://127.0.0.1:6379/0`);
   }
@@ -34,7 +36,10 @@ export async function connected(): Promise<Redis | undefined> {
 }
 
 /** What readiness says about Redis. */
-export async function look(redis: Redis | undefined, vital = false): Promise<readonly Dependency[]> {
+export async function look(
+  redis: Redis | undefined,
+  vital = false,
+): Promise<readonly Dependency[]> {
   if (redis === undefined) return [];
   const problem = await redis.ping().then(() => '', kindOf);
   return [{ name: 'redis', problem, vital }];
