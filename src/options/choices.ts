@@ -79,7 +79,7 @@ export const FEATURES: readonly Choice[] = [
     value: 'rate-limit',
     title: 'Shared rate limit',
     hint: 'one limit per client for all replicas, through Redis',
-    targets: ['python', 'typescript'],
+    targets: ['python', 'typescript', 'go'],
   },
   {
     value: 'health',

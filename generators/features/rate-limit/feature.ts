@@ -22,5 +22,14 @@ export const rateLimit: Feature = {
         'server.features': 'new RateLimit(),',
       },
     },
+    go: {
+      dependencies: ['github.com/redis/go-redis/v9'],
+      uses: ['features', 'redis'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/ratelimit"',
+        'server.features': 'ratelimit.New,',
+      },
+    },
   },
 };

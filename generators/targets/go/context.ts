@@ -1,6 +1,6 @@
 import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
-import { NO_ADDITIONS } from '../../shared/additions.js';
+import { NO_ADDITIONS, slotTexts } from '../../shared/additions.js';
 import { components } from '../../shared/graph.js';
 import { mostCommonSecurity } from '../../shared/operation.js';
 import { securityWays, type Ways } from '../../shared/security.js';
@@ -32,6 +32,10 @@ export interface Context {
   readonly ways: Ways;
   readonly defaultSecurity: readonly (readonly string[])[];
 }
+
+/** Whether something stands around the server. */
+export const hasFeatures = ({ additions }: Context): boolean =>
+  slotTexts(additions, 'server.features').length > 0;
 
 /** `mcp-petstore` */
 export const programOf = (slug: string): string => `mcp-${slug}`;

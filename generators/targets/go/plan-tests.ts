@@ -1,6 +1,7 @@
 import { jsonLines } from '../../../src/escape/data.js';
 import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { slotTexts } from '../../shared/additions.js';
 import { testCase } from '../../shared/expected/case.js';
 import { testValue, testVariables } from '../../shared/expected/credentials.js';
 import type { Context } from './context.js';
@@ -26,6 +27,7 @@ export function testFiles(context: Context): FileEntry[] {
   const settings = {
     baseUrl: `${context.model.service.envPrefix}_BASE_URL`,
     credentials: testVariables(context.model).map((name) => ({ name, value: testValue(name) })),
+    environment: slotTexts(context.additions, 'tests.environment'),
   };
   const replace = { 'mcp-package': context.program };
   return [

@@ -5,8 +5,9 @@ import { slotTexts } from '../../shared/additions.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
-import type { Context } from './context.js';
+import { type Context, hasFeatures } from './context.js';
 import { copy, template } from './entries.js';
+import { moduleFiles } from './plan-modules.js';
 import { testFiles } from './plan-tests.js';
 import { clientView, methodsView } from './view-client.js';
 import { modelsView } from './view-models.js';
@@ -59,6 +60,18 @@ function toolFiles(context: Context): FileEntry[] {
   ];
 }
 
+/** The list of what was chosen; a plain project has none. */
+function featureFiles(context: Context): FileEntry[] {
+  const { additions, program } = context;
+  if (!hasFeatures(context)) return [];
+  const view = {
+    program,
+    imports: slotTexts(additions, 'server.imports'),
+    makers: slotTexts(additions, 'server.features'),
+  };
+  return [template('internal/features/features.go', 'internal/features/features.go', view)];
+}
+
 /** One line that says what the project is. */
 function summaryOf({ model, options }: Context, limit: number): Text {
   const text = options.description;
@@ -105,13 +118,21 @@ function projectFiles(context: Context): FileEntry[] {
 /** Every file of the project. The runtime is a folder of real sources that is copied as it is. */
 export function planFiles(context: Context): FilePlan {
   return {
-    files: [...apiFiles(context), ...toolFiles(context), ...testFiles(context), ...projectFiles(context)],
+    files: [
+      ...apiFiles(context),
+      ...toolFiles(context),
+      ...featureFiles(context),
+      ...testFiles(context),
+      ...projectFiles(context),
+      ...moduleFiles(context),
+    ],
     trees: [
       {
         source: 'targets/go/runtime',
         path: '',
         owner: 'generated',
         replace: { 'mcp-package': context.program },
+        leaveOut: ['go.mod', 'go.sum'],
       },
     ],
   };

@@ -4,7 +4,7 @@ import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
-import type { Context } from './context.js';
+import { type Context, hasFeatures } from './context.js';
 
 function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
   const env = Object.fromEntries(credentials.map((name) => [name, '...']));
@@ -74,7 +74,8 @@ function toolView(tool: Tool, context: Context): object {
   };
 }
 
-function layoutRows({ program, options }: Context): object[] {
+function layoutRows(context: Context): object[] {
+  const { program, options } = context;
   const rows = [
     [`cmd/${program}/`, 'the command'],
     [
@@ -85,6 +86,9 @@ function layoutRows({ program, options }: Context): object[] {
     ['internal/api/', 'the typed client of the API, and models of what it answers'],
     ['internal/rest/', 'requests, credentials, limits: the same in every project'],
     ['internal/server/', 'MCP over stdio and HTTP: the same in every project'],
+    ...(hasFeatures(context)
+      ? [['internal/features/', 'what stands around the tools: a package for each feature']]
+      : []),
     ['internal/tools/testdata/', 'the calls of all tools, for the tests'],
     ...(options.specFile === undefined
       ? []

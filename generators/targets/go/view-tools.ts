@@ -1,7 +1,7 @@
 import { clip, joinText } from '../../../src/escape/text.js';
 import type { SpecText, Tool } from '../../../src/model/types.js';
 import { call, code, type GoCode, listOf, literal, str } from './code.js';
-import type { Context } from './context.js';
+import { type Context, hasFeatures } from './context.js';
 import type { Part } from './layout.js';
 import { createScope, exported } from './names.js';
 import { importsOf } from './view-client.js';
@@ -22,6 +22,8 @@ export interface ToolsView {
   /** People may sign in with a browser. */
   readonly signsIn: boolean;
   readonly pinned: GoCode | null;
+  /** Whether features stand around the server. */
+  readonly extended: boolean;
   /** Functions that give the tools of a group. */
   readonly groups: readonly string[];
 }
@@ -77,6 +79,7 @@ export function toolsView(context: Context): ToolsView {
       (way) => way.kind === 'tokenEndpoint' && way.grant === 'authorizationCode',
     ),
     pinned: pinned.length === 0 ? null : listOf('[]string', pinned),
+    extended: hasFeatures(context),
     groups: [...functionNames(context.layout.parts).values()],
   };
 }

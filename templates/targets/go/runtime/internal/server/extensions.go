@@ -116,6 +116,8 @@ func (s *Server) aroundTools(next mcp.MethodHandler) mcp.MethodHandler {
 				handler = each.Tool(handler)
 			}
 		}
+		ctx, end := s.cancelled(ctx)
+		defer end()
 		return handler(ctx, call)
 	}
 }
@@ -164,8 +166,8 @@ func (s *Server) custom(ctx context.Context, name string) *mcp.Tool {
 	return tools[i]
 }
 
-// start gets what extensions need; stop has to be called, whatever the error.
-func (s *Server) start(ctx context.Context) (stop func(), err error) {
+// Start gets what extensions need; stop has to be called, whatever the error.
+func (s *Server) Start(ctx context.Context) (stop func(), err error) {
 	var stops []func()
 	stop = func() {
 		for _, each := range slices.Backward(stops) {

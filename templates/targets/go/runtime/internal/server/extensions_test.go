@@ -194,7 +194,7 @@ func TestExtensionsStartAndEnd(t *testing.T) {
 		}
 	}
 	s := extendedServer(t, false, starting("a", nil), Extension{}, starting("b", errors.New("wrong")))
-	stop, err := s.start(t.Context())
+	stop, err := s.Start(t.Context())
 	if err == nil || s.Stopping() || s.grace() != time.Minute {
 		t.Error(err, s.Stopping(), s.grace())
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,6 +21,7 @@ type guard struct {
 	challenge string
 	hosts     []string
 	origins   []string
+	proxies   []string
 }
 
 // before stands before a handler.
@@ -31,10 +31,7 @@ func (g *guard) before(next http.Handler) http.Handler {
 
 func (g *guard) serve(w http.ResponseWriter, request *http.Request, next http.Handler) {
 	ctx := request.Context()
-	client, _, err := net.SplitHostPort(request.RemoteAddr)
-	if err != nil {
-		client = request.RemoteAddr
-	}
+	client := clientOf(request, g.proxies)
 	if g.tokens.required() {
 		if wait := g.limiter.Wait(ctx, client); wait > 0 {
 			tooMany(w, wait)
@@ -102,6 +99,7 @@ func newGuard(tokens *tokenCheck, settings Settings, extensions []Extension) *gu
 	g := &guard{
 		tokens: tokens, limiter: NewLimiter(settings.Rate, settings.Burst),
 		hosts: append(hosts, settings.AllowedHosts...), origins: append(origins, settings.AllowedOrigins...),
+		proxies: settings.TrustedProxies,
 	}
 	for _, each := range extensions {
 		g.challenge += each.Challenge

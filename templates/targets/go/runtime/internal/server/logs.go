@@ -24,8 +24,8 @@ func (r redacting) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// newReference is a short id that stands both in an answer and in the log.
-func newReference() string {
+// NewReference is a short id that stands both in an answer and in the log.
+func NewReference() string {
 	var bytes [5]byte
 	_, _ = rand.Read(bytes[:]) // never fails
 	return hex.EncodeToString(bytes[:])

@@ -32,7 +32,7 @@ func failed(ctx context.Context, tool string, err error) *mcp.CallToolResult {
 	case errors.As(err, &argument):
 		return errorResult(argument.Error())
 	case errors.As(err, &api):
-		reference := newReference()
+		reference := NewReference()
 		slog.WarnContext(ctx, "call failed", "reference", reference, "tool", tool, "status", api.Status,
 			"category", api.Category(), "cause", fmt.Sprintf("%T", errors.Unwrap(api)))
 		return errorResult(fmt.Sprintf("%s (reference %s)", api.Message, reference))
@@ -44,7 +44,7 @@ func failed(ctx context.Context, tool string, err error) *mcp.CallToolResult {
 
 // unexpected is a result for what nobody foresaw: nothing of it is shown, only where to look.
 func unexpected(ctx context.Context, tool, kind string) *mcp.CallToolResult {
-	reference := newReference()
+	reference := NewReference()
 	slog.ErrorContext(ctx, "tool failed", "reference", reference, "tool", tool, "kind", kind)
 	return errorResult(fmt.Sprintf("The tool failed inside the server (reference %s, see its log).", reference))
 }

@@ -100,7 +100,7 @@ func serve(ctx context.Context, settings Settings, build func(Settings) (*Server
 	if err != nil {
 		return err
 	}
-	stop, err := server.start(ctx)
+	stop, err := server.Start(ctx)
 	defer stop()
 	if err != nil {
 		return err

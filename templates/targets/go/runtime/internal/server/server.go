@@ -164,12 +164,8 @@ func (s *Server) add(o *operation, run toolFunc) {
 	s.MCP.AddTool(o.tool, func(ctx context.Context, request *mcp.CallToolRequest) (result *mcp.CallToolResult, err error) {
 		s.running.Add(1)
 		defer s.running.Add(-1)
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		defer context.AfterFunc(s.working, cancel)()
-		if call, isHTTP := ctx.Value(callOver{}).(context.Context); isHTTP {
-			defer context.AfterFunc(call, cancel)()
-		}
+		ctx, end := s.cancelled(ctx)
+		defer end()
 		defer func() {
 			if problem := recover(); problem != nil {
 				result, err = unexpected(ctx, o.tool.Name, fmt.Sprintf("panic: %T", problem)), nil
@@ -177,6 +173,21 @@ func (s *Server) add(o *operation, run toolFunc) {
 		}()
 		return run(ctx, request.Params.Arguments), nil
 	})
+}
+
+// cancelled gives a context that ends with the call, however its end is told.
+func (s *Server) cancelled(ctx context.Context) (within context.Context, end func()) {
+	within, cancel := context.WithCancel(ctx)
+	keep := []func() bool{context.AfterFunc(s.working, cancel)}
+	if call, isHTTP := ctx.Value(callOver{}).(context.Context); isHTTP {
+		keep = append(keep, context.AfterFunc(call, cancel))
+	}
+	return within, func() {
+		for _, forget := range keep {
+			forget()
+		}
+		cancel()
+	}
 }
 
 // inOrder lists tools in the order of the document, those written by hand at the end.
