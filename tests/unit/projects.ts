@@ -40,14 +40,23 @@ export interface Wanted {
   /** The text of a `tools.yaml`. */
   readonly tools?: string;
   readonly choices?: Partial<ModelChoices>;
+  readonly packageManager?: string;
 }
 
-/** What a target makes of a document: the text of each file, and the messages of the plan. */
+export interface Made {
+  /** The text of a file; '' where there is none. */
+  readonly file: (path: string) => string;
+  readonly paths: readonly string[];
+  /** The messages of the plan. */
+  readonly codes: readonly string[];
+}
+
+/** What a target makes of a document. */
 export async function projectOf(
   target: Target,
   root: JsonObject,
-  { tools, choices }: Wanted = {},
-): Promise<{ readonly file: (path: string) => string; readonly codes: readonly string[] }> {
+  { tools, choices, packageManager }: Wanted = {},
+): Promise<Made> {
   const file = tools === undefined ? undefined : await parseText('tools.yaml', tools, new Report());
   const document = { ...asDocument(root), ...(file === undefined ? {} : { toolsFile: file }) };
   const built = buildModel(document, { tools: 'all', ...choices });
@@ -60,6 +69,7 @@ export async function projectOf(
     languageVersion: '1',
     transports: ['stdio', 'http'],
     generatorVersion: '0.0.0',
+    ...(packageManager === undefined ? {} : { packageManager }),
   } as const;
   const planned = planProject(built.value, options, target);
   if (!planned.ok) throw new Error(JSON.stringify(planned.diagnostics));
@@ -67,6 +77,7 @@ export async function projectOf(
   if (!rendered.ok) throw new Error(rendered.diagnostics.map(({ message }) => message).join('\n'));
   return {
     file: (path) => rendered.value.get(path)?.text ?? '',
+    paths: [...rendered.value.keys()],
     codes: planned.diagnostics.map(({ code }) => code),
   };
 }

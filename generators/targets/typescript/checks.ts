@@ -1,19 +1,23 @@
-import type { CheckStep } from '../../../src/plan/types.js';
+import type { CheckStep, ProjectOptions } from '../../../src/plan/types.js';
+import { isPnpm } from './package-manager.js';
 import { readBiome, readInstall, readTests, readTypes } from './reports.js';
 
 const MINUTE = 60_000;
 
-/** How a TypeScript project is installed and checked by its own tools; the quick ones first. */
+const installBy = (...command: readonly string[]): CheckStep => ({
+  id: 'install',
+  title: 'Install dependencies',
+  command,
+  after: [],
+  timeoutMs: 10 * MINUTE,
+  installs: true,
+  report: readInstall,
+});
+const NPM = installBy('{npm}', 'install', '--ignore-scripts', '--no-audit', '--no-fund');
+const PNPM = installBy('{pnpm}', 'install', '--ignore-scripts');
+
+/** What is done with an installed project; the quick ones first. */
 const STEPS: readonly CheckStep[] = [
-  {
-    id: 'install',
-    title: 'Install dependencies',
-    command: ['{npm}', 'install', '--ignore-scripts', '--no-audit', '--no-fund'],
-    after: [],
-    timeoutMs: 10 * MINUTE,
-    installs: true,
-    report: readInstall,
-  },
   {
     id: 'build',
     title: 'Build (tsc)',
@@ -71,4 +75,8 @@ const STEPS: readonly CheckStep[] = [
   },
 ];
 
-export const checks = (): readonly CheckStep[] => STEPS;
+/** How a TypeScript project is installed and checked by its own tools. */
+export const checks = (options: Pick<ProjectOptions, 'packageManager'>): readonly CheckStep[] => [
+  isPnpm(options) ? PNPM : NPM,
+  ...STEPS,
+];

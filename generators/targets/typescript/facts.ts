@@ -13,5 +13,8 @@ export const typescriptFacts: TargetFacts = {
     { value: '20', title: '20' },
   ],
   defaultVersion: '24',
-  packageManagers: [{ value: 'npm', title: 'npm', hint: 'with a lock file' }],
+  packageManagers: [
+    { value: 'npm', title: 'npm', hint: 'with a lock file' },
+    { value: 'pnpm', title: 'pnpm', hint: 'one store for all projects; fetched when missing' },
+  ],
 };

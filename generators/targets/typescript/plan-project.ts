@@ -8,6 +8,7 @@ import { featureSettings, serverSettings } from '../../shared/settings.js';
 import { packagesOf } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
+import { packageManagerOf } from './package-manager.js';
 import { readmeView } from './view-readme.js';
 
 /** One line that says what the project is. */
@@ -42,6 +43,7 @@ function withPackages(own: Readonly<Record<string, string>>, added: readonly str
 }
 
 function packageJson(context: Context): JsonObject {
+  const { options } = context;
   return {
     name: context.distribution,
     version: '0.1.0',
@@ -60,7 +62,7 @@ function packageJson(context: Context): JsonObject {
       typecheck: 'tsc --noEmit',
       test: 'vitest run',
       'test:coverage': 'vitest run --coverage',
-      prepack: 'npm run build',
+      prepack: `${packageManagerOf(options).manager} run build`,
     },
     dependencies: withPackages(DEPENDENCIES, context.additions.dependencies),
     devDependencies: withPackages(DEVELOPMENT, context.additions.devDependencies),
@@ -70,7 +72,8 @@ function packageJson(context: Context): JsonObject {
 /** Configuration and papers around the code. Makefile, Dockerfile and workflow hold no text of the document. */
 export function projectFiles(context: Context): FileEntry[] {
   const { model, options, additions } = context;
-  const names = { distribution: context.distribution, languageVersion: options.languageVersion };
+  const manager = packageManagerOf(options);
+  const names = { distribution: context.distribution, languageVersion: options.languageVersion, ...manager };
   const targets = slotTexts(additions, 'make.targets');
   const env = {
     api: context.apiSettings,
@@ -87,7 +90,7 @@ export function projectFiles(context: Context): FileEntry[] {
     template('Dockerfile', 'Dockerfile', names, 'merged'),
     copy('.dockerignore', 'dockerignore'),
     copy('.gitignore', 'gitignore'),
-    copy('.npmrc', 'npmrc'),
+    manager.pnpm ? copy('pnpm-workspace.yaml', 'pnpm-workspace.yaml') : copy('.npmrc', 'npmrc'),
     template('.env.example', 'env.example', env, 'merged'),
     template('.github/workflows/ci.yml', 'github/ci.yml', names, 'merged'),
     {

@@ -3,10 +3,10 @@ import type { Finding, StepReport, ToolOutput } from '../../../src/plan/types.js
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
-/** `npm install`: `added 104 packages in 5s`. */
+/** `npm install`: `added 104 packages in 5s`; `pnpm install`: `Packages: +104`. */
 export function readInstall({ stdout, exitCode }: ToolOutput): StepReport {
   if (exitCode !== 0) return { detail: `exit code ${exitCode}`, findings: [] };
-  const added = /^added (\d+) packages?/m.exec(stdout)?.[1];
+  const added = /^(?:added |Packages: \+)(\d+)/m.exec(stdout)?.[1];
   return { detail: added === undefined ? 'nothing to do' : count(Number(added), 'package'), findings: [] };
 }
 

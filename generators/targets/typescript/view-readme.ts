@@ -6,6 +6,7 @@ import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { featureSettings, serverSettings } from '../../shared/settings.js';
 import { hasFeatures } from './additions.js';
 import type { Context } from './context.js';
+import { packageManagerOf } from './package-manager.js';
 import { argumentType } from './types.js';
 
 function clientConfigs(context: Context, credentials: readonly string[]): Record<string, JsonObject> {
@@ -77,6 +78,7 @@ export function readmeView(context: Context): object {
       ? joinText('three tools that find and call its ', plural(model.tools.length, 'operation'))
       : plural(model.tools.length, 'tool'),
     slug: options.slug,
+    manager: packageManagerOf(options).manager,
     distribution: context.distribution,
     generatorVersion: options.generatorVersion,
     specFile: options.specFile ?? null,

@@ -19,13 +19,10 @@ const OLDEST = '0.8.0';
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** Path of the program inside of our private copy. */
-export function privateUv(machine: Machine): string | null {
-  const cache = cacheFolder(machine);
-  if (cache === null) return null;
-  return machine.platform === 'win32'
+export const uvIn = (cache: string, { platform }: Machine): string =>
+  platform === 'win32'
     ? win32.join(cache, `uv-${UV_VERSION}`, 'Scripts', 'uv.exe')
     : posix.join(cache, `uv-${UV_VERSION}`, 'bin', 'uv');
-}
 
 /** What shims of version managers end with when no version that has the program is selected. */
 const POINTS_NOWHERE = new Set([126, 127]);
@@ -66,6 +63,6 @@ function uvPlaces(machine: Machine): string[] {
   const places = [...pathFolders(machine), ...installed].map((folder) =>
     path.join(folder, windows ? 'uv.exe' : 'uv'),
   );
-  const own = privateUv(machine);
-  return [...new Set(own === null ? places : [...places, own])];
+  const cache = cacheFolder(machine);
+  return [...new Set(cache === null ? places : [...places, uvIn(cache, machine)])];
 }

@@ -17,6 +17,11 @@ export const CHECK_CATALOGUE = {
     cause: 'The project was created and is kept, but it is not installed and not checked.',
     fix: 'Install npm, which comes with Node, then run make install in the project.',
   },
+  'toolchain.no-pnpm': {
+    title: 'pnpm cannot be had',
+    cause: 'The project was created and is kept, but it is not installed and not checked.',
+    fix: 'Install pnpm, or use --package-manager npm.',
+  },
   'toolchain.no-uv': {
     title: 'uv cannot be had',
     cause: 'The project was created and is kept, but it is not installed and not checked.',

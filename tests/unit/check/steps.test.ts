@@ -132,9 +132,11 @@ describe('chooseSteps', () => {
 });
 
 describe('the steps of a TypeScript project', () => {
-  it('install without running the scripts of packages', () => {
-    const installing = typescriptChecks().filter(({ installs }) => installs);
-    expect(installing.map(({ command }) => command.includes('--ignore-scripts'))).toEqual([true]);
+  it.each(['npm', 'pnpm'])('install without running the scripts of packages: %s', (packageManager) => {
+    const installing = typescriptChecks({ packageManager }).filter(({ installs }) => installs);
+    expect(installing.map(({ command }) => command.slice(0, 3))).toEqual([
+      [`{${packageManager}}`, 'install', '--ignore-scripts'],
+    ]);
   });
 });
 

@@ -69,4 +69,14 @@ describe('a TypeScript project', () => {
     expect(file('src/client.ts')).toContain("login: mutualTls('PETS_CLIENT_CERT', 'PETS_CLIENT_KEY')");
     expect(codes).toEqual([]);
   });
+
+  it.each(['npm', 'pnpm'])('is installed by %s everywhere', async (manager) => {
+    const { file, paths } = await projectOf(typescriptTarget, pets(), { packageManager: manager });
+    const other = manager === 'npm' ? /pnpm/ : /\bnpm (run|ci|prune)\b/;
+    for (const path of ['Makefile', 'Dockerfile', '.github/workflows/ci.yml', 'README.md', 'package.json'])
+      expect(file(path), path).not.toMatch(other);
+    expect(file('Dockerfile')).toMatch(manager === 'npm' ? /npm ci/ : /pnpm install --frozen-lockfile/);
+    expect(paths.includes('pnpm-workspace.yaml')).toBe(manager === 'pnpm');
+    expect(paths.includes('.npmrc')).toBe(manager === 'npm');
+  });
 });
