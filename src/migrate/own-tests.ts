@@ -22,6 +22,7 @@ const TEST = /(^|\/)(tests?\/(.*\/)?[^/]+|test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** The tests of the source, which import the program by its new name. What is no Python 3 is left where it is. */
 export async function ownTests({ source, layout }: PythonServer, naming: Naming): Promise<OwnTests> {
+  const names = fromTheTop(naming, layout);
   const carried = new Set(layout.modules.map(({ facts }) => facts.path));
   const files = new Map<string, string>();
   const moved = new Map<string, string>();
@@ -32,13 +33,23 @@ export async function ownTests({ source, layout }: PythonServer, naming: Naming)
     const root = await parsePython(text.value);
     if (syntaxProblem(path, root) !== undefined) continue;
     const facts = moduleFacts(path, text.value, root);
-    const edits = [...rewriteModule(facts, naming).edits, ...patchedNames(root, text.value, naming)];
+    const edits = [...rewriteModule(facts, names).edits, ...patchedNames(root, text.value, names)];
     const to = `${OWN_TESTS}/${path.replace(/^(.*\/)?tests?\//, '').replace(/[^A-Za-z0-9._/-]/g, '_')}`;
     if (files.has(to)) continue;
     files.set(to, applyEdits(text.value, edits));
     moved.set(path, to);
   }
   return { files, moved };
+}
+
+/** Tests that are run at the top of the source may name its modules from there: `src.weather.server`. */
+function fromTheTop(naming: Naming, { modules }: PythonServer['layout']): Naming {
+  const moved = new Map(naming.moved);
+  for (const { facts, newName, oldName } of modules) {
+    const whole = facts.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+    if (whole.endsWith(`.${oldName}`) && !moved.has(whole)) moved.set(whole, newName);
+  }
+  return { ...naming, moved };
 }
 
 /** Functions whose first argument is the full name of something. */

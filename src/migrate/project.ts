@@ -134,18 +134,27 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
     text(`${root}/py.typed`, '', 'generated'),
     ...withImports(ALWAYS).map((name) => runtime(`${name}.py`, RUNTIME)),
     ...['serving.py', ...sending, ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
-    ...(facts.client === undefined ? [] : [clientFile(facts, facts.client)]),
+    ...(facts.client === undefined ? [] : clientFiles(facts, facts.client)),
   ];
 }
 
 /** The program's HTTP client, which is its owner's from the first day. */
-const clientFile = (facts: ProjectFacts, client: ClientName): FileEntry => ({
-  kind: 'copy',
-  path: `src/${packageOf(facts)}/api_client.py`,
-  source: `${MIGRATED}/clients/${client}.py`,
-  replace: { '.runtime.': `.${facts.runtimePackage}.` },
-  owner: 'once',
-});
+const clientFiles = (facts: ProjectFacts, client: ClientName): FileEntry[] =>
+  CLIENT_FILES[client].map(([name, source]) => ({
+    kind: 'copy',
+    path: `src/${packageOf(facts)}/${name}`,
+    source: `${MIGRATED}/clients/${source}`,
+    replace: { '.runtime.': `.${facts.runtimePackage}.` },
+    owner: 'once',
+  }));
+
+const CLIENT_FILES: Readonly<Record<ClientName, readonly (readonly [string, string])[]>> = {
+  httpx: [
+    ['api_client.py', 'httpx.py'],
+    ['api_answers.py', 'httpx_answers.py'],
+  ],
+  requests: [['api_client.py', 'requests.py']],
+};
 
 /** What the tests of the new project hold it to. */
 export const ENVIRONMENT_PATH = 'tests/environment.json';

@@ -212,17 +212,11 @@ function keptLines({ findings, types }: Migrated): string[] {
 
 function testLines({ tests, server }: Migrated): string[] {
   const kept = [...tests.moved].map(([from, to]) => `- ${mdCode(from)}: ${mdCode(to)}`);
-  const refused = new Map(
-    tests.findings.map(({ file, line, message }) => [file, `${file}:${line} ${message}`]),
-  );
-  const left = [...refused.values()].map(
-    (one) => `- not carried over, for the linter refuses it: ${mdText(one)}`,
-  );
   const stand = [...tests.stand].map(
     ([file, why]) =>
       `- not carried over, for it is written for the library that ${mdCode('api_client.py')} stands for now: ${mdText(`${file}${why}`)}`,
   );
-  if (kept.length + left.length + stand.length === 0) return [];
+  if (kept.length + stand.length === 0) return [];
   return [
     '',
     '## Your tests',
@@ -230,7 +224,6 @@ function testLines({ tests, server }: Migrated): string[] {
     `They import ${mdCode(`mcp_${server.slug.replaceAll('-', '_')}`)} now and lie beside the project's own; run them with ${mdCode('uv run pytest original_tests')}. What they need besides pytest is not installed by itself.`,
     '',
     ...kept,
-    ...left,
     ...stand,
   ];
 }

@@ -9,21 +9,20 @@ import {
   type Typing,
   textOf,
 } from '../typing/module.js';
-import { type Reference, referencesTo, scopeOf } from './scopes.js';
+import { givenToOwn } from './callbacks.js';
+import { isCommon, type Reference, referencesTo, scopeOf } from './scopes.js';
 import { addEdit, Kept, type Work } from './work.js';
 
 /** Decorators that take an async function as well as any. */
 const TAKES_BOTH =
   /^(tool|resource|prompt|custom_route|call_tool|list_tools|list_prompts|get_prompt|list_resources|read_resource|staticmethod|classmethod|abstractmethod)$/;
-/** Methods of builtin types: what calls them may be anything. */
-const COMMON =
-  /^(get|set|add|pop|keys|values|items|update|append|extend|insert|remove|clear|copy|index|count|sort|join|split|strip|format|read|write|close|open|start|stop|run|send|encode|decode|load|loads|dump|dumps|search|match|find|replace|call|apply)$/;
 const KNOWN_BASES = /^(object|ABC|abc\.ABC|BaseModel|pydantic\.BaseModel|Protocol|Generic\b.*|Exception)$/;
 
 /** Awaits a call. Throws `Kept` where that cannot be. */
 export function awaitCall(call: PyNode, typing: Typing, work: Work): void {
   const parent = typing.parents.get(call);
-  if (parent?.type === 'await') return;
+  if (parent?.type === 'await' || work.calls.has(call)) return;
+  work.calls.add(call);
   if (parent?.type === 'with_item' || parent?.type === 'as_pattern')
     throw new Kept('an answer in a with statement', typing, call);
   const inside = around(call, typing);
@@ -107,7 +106,12 @@ function everyMethod(name: string, owner: PyNode, typing: Typing, work: Work): v
     if (base.type !== 'keyword_argument' && !KNOWN_BASES.test(text) && !classes.has(text))
       throw new Kept(`a method of a ${text}`, typing, owner);
   }
-  if (COMMON.test(name)) throw new Kept(`a method named ${name}`, typing, owner);
+  // A name that builtin types have, too, is followed by its class alone.
+  if (isCommon(name)) {
+    if (bases.some((base) => classes.has(textOf(base, typing))))
+      throw new Kept(`a method named ${name}`, typing, owner);
+    return;
+  }
   for (const one of work.modules) {
     for (const node of walk(one.root)) {
       const same = isFunction(node) && textOf(childOf(node, 'name'), one) === name;
@@ -151,11 +155,13 @@ function follow({ typing, node }: Reference, work: Work): void {
     awaitCall(parent, typing, work);
     return;
   }
-  const call = parent?.type === 'argument_list' ? typing.parents.get(parent) : undefined;
+  const list = parent?.type === 'keyword_argument' ? typing.parents.get(parent) : parent;
+  const call = list?.type === 'argument_list' ? typing.parents.get(list) : undefined;
   const callee = call?.type === 'call' ? textOf(childOf(call, 'function'), typing) : '';
   // A test replaces things, and looks at what became of them.
   if (GIVES_TO_SDK.test(callee) || (typing === work.tests && parent?.type === 'attribute')) return;
-  if (call === undefined || !offThread(node, call, callee, typing, work))
+  if (call !== undefined && offThread(node, call, callee, typing, work)) return;
+  if (call === undefined || !givenToOwn({ typing, node }, call, work, { awaitCall, makeAsync }))
     throw new Kept(`${textOf(node, typing)} is passed on`, typing, node);
 }
 

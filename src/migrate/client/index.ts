@@ -37,11 +37,19 @@ export async function extractClient(
   const used = new Set(texts.flatMap((text) => [...text.matchAll(HTTP)].map(([, one]) => one ?? '')));
   const reasons = new Map([...used].map((one) => [one, 'it is used as it is']));
   const known = LIBRARIES.filter((library) => used.has(library.name));
-  const taken = files.has(`src/${name}/api_client.py`);
+  const taken = ['api_client', 'api_answers'].some((one) => files.has(`src/${name}/${one}.py`));
   const modules = await Promise.all([...files].map(([path, text]) => typingOf(path, text)));
   const listed = (): string[] => [...reasons].sort().map(([one, why]) => `${one}: ${why}`);
   for (const library of known) {
-    const work: Work = { library, modules, package: name, edits: new Map(), awaited: new Map() };
+    const work: Work = {
+      library,
+      modules,
+      package: name,
+      edits: new Map(),
+      awaited: new Map(),
+      calls: new Set(),
+      takers: new Map(),
+    };
     const moved = taken ? 'there is an api_client.py already' : moveAll(files, work);
     if (typeof moved !== 'string') {
       reasons.delete(library.name);
@@ -62,7 +70,7 @@ function moveAll(files: ReadonlyMap<string, string>, work: Work): string | Omit<
   }
   const moved = new Map(files);
   for (const [{ path, text }, edits] of work.edits) moved.set(path, applyEdits(text, edits));
-  return { files: moved, library: work.library.name, awaited: [...work.awaited.values()] };
+  return { files: moved, library: work.library.name, awaited: [...new Set(work.awaited.values())] };
 }
 
 /** Throws `Kept` at the first place that cannot be moved. */

@@ -17,48 +17,65 @@ const words = (text: string): string[] => text.split(' ');
 const same = (base: string, names: readonly string[]): [string, string][] =>
   names.map((name) => [`${base}.${name}`, name]);
 
-export const VERBS = words('get post put patch delete request');
+export const VERBS = words('get post put patch delete head options request');
+const REQUESTS_WAITS = VERBS.filter((name) => name !== 'options');
 const REQUESTS_ERRORS = words(
-  'RequestException HTTPError ConnectionError Timeout ConnectTimeout ReadTimeout TooManyRedirects InvalidURL MissingSchema JSONDecodeError',
+  'RequestException HTTPError ConnectionError Timeout ConnectTimeout ReadTimeout TooManyRedirects InvalidURL MissingSchema InvalidSchema SSLError ProxyError ChunkedEncodingError JSONDecodeError',
 );
 
 export const LIBRARIES: readonly Library[] = [
   {
     name: 'httpx',
-    names: new Map(
-      same(
+    names: new Map([
+      ...same(
         'httpx',
         words(
-          'AsyncClient Timeout Response HTTPError RequestError TransportError TimeoutException ConnectTimeout ReadTimeout NetworkError ConnectError ReadError RemoteProtocolError UnsupportedProtocol TooManyRedirects HTTPStatusError',
+          'AsyncClient Timeout Limits BasicAuth Request Response HTTPError RequestError TransportError TimeoutException ConnectTimeout ReadTimeout WriteTimeout PoolTimeout NetworkError ConnectError ReadError WriteError ProxyError ProtocolError RemoteProtocolError DecodingError UnsupportedProtocol TooManyRedirects HTTPStatusError InvalidURL',
         ),
       ),
-    ),
-    makes: new Map([
-      ['AsyncClient', new Set(words('base_url headers params timeout follow_redirects verify'))],
-      ['Timeout', new Set(words('timeout connect read write pool'))],
+      ...same('httpx', words('get post put patch delete head request')),
+      ['httpx.Client', 'AsyncClient'],
     ]),
-    waits: new Set(),
-    options: new Set(words('method url params headers json data content timeout follow_redirects')),
+    makes: new Map([
+      [
+        'AsyncClient',
+        new Set(words('base_url headers params auth cookies timeout limits follow_redirects verify')),
+      ],
+      ['Timeout', new Set(words('timeout connect read write pool'))],
+      ['Limits', new Set(words('max_connections max_keepalive_connections keepalive_expiry'))],
+      ['BasicAuth', new Set(words('username password'))],
+    ]),
+    waits: new Set(words('get post put patch delete head request')),
+    options: new Set(
+      words('method url params headers auth cookies json data content timeout follow_redirects verify'),
+    ),
     lacks: new Set(
       words(
-        'aiter_bytes aiter_text aiter_lines aiter_raw aread stream cookies history links encoding http_version extensions is_redirect has_redirect_location is_client_error is_server_error event_hooks build_request send next_request iter_bytes iter_lines iter_text',
+        'aiter_bytes aiter_text aiter_lines aiter_raw stream cookies history links encoding http_version extensions has_redirect_location event_hooks next_request iter_bytes iter_lines iter_text',
       ),
     ),
   },
   {
     name: 'requests',
     names: new Map([
-      ...same('requests', [...VERBS, 'Session', 'Response', ...REQUESTS_ERRORS]),
+      ...same('requests', [...REQUESTS_WAITS, 'Session', 'Response', ...REQUESTS_ERRORS]),
       ...same('requests.exceptions', REQUESTS_ERRORS),
+      ['requests.auth.HTTPBasicAuth', 'HTTPBasicAuth'],
       ['requests.session', 'Session'],
+      ['requests.sessions.Session', 'Session'],
       ['requests.models.Response', 'Response'],
     ]),
-    makes: new Map([['Session', new Set<string>()]]),
-    waits: new Set(VERBS),
-    options: new Set(words('method url params data json headers auth timeout allow_redirects verify')),
+    makes: new Map([
+      ['Session', new Set<string>()],
+      ['HTTPBasicAuth', new Set(words('username password'))],
+    ]),
+    waits: new Set(REQUESTS_WAITS),
+    options: new Set(
+      words('method url params data json headers auth cookies timeout allow_redirects verify cert'),
+    ),
     lacks: new Set(
       words(
-        'iter_content iter_lines raw cookies history links encoding apparent_encoding is_redirect mount hooks adapters proxies trust_env prepare_request send auth',
+        'iter_content iter_lines raw cookies history links encoding apparent_encoding is_redirect mount hooks adapters proxies trust_env prepare_request send',
       ),
     ),
   },

@@ -126,21 +126,48 @@ const rootOf = (node: PyNode): PyNode => {
 function throughClient(node: PyNode, typing: Typing, work: Work): PyNode[] {
   const call = typing.parents.get(node);
   const name = node.type === 'attribute' ? textOf(childOf(node, 'attribute'), typing) : '';
-  if (call?.type !== 'call' || node.field !== 'function') return [];
+  if (call?.type !== 'call' || node.field !== 'function' || ofOthers(node, typing, work)) return [];
   const awaited = typing.parents.get(call)?.type === 'await';
-  if (awaited && /^(head|options)$/.test(name)) throw new Kept(`.${name}()`, typing, call);
   if (awaited && VERBS.includes(name)) checkKeywords(call, work.library.options, typing);
   if (name === 'json' && (childOf(call, 'arguments')?.children.filter(({ named }) => named).length ?? 0) > 0)
     throw new Kept('.json() with arguments', typing, call);
   return [];
 }
 
+/** `client` of `client.get`, when all that it is bound to around there comes from a library of others. */
+function ofOthers(node: PyNode, typing: Typing, { library }: Work): boolean {
+  const object = childOf(node, 'object');
+  const scope = above(node, /^(function_definition|module)$/, typing);
+  if (object?.type !== 'identifier' || scope === undefined) return false;
+  const name = textOf(object, typing);
+  const makers: (string | undefined)[] = [];
+  for (const one of walk(scope)) {
+    if (one.type !== 'call') continue;
+    const parent = typing.parents.get(one);
+    const target =
+      parent?.type === 'assignment' || parent?.type === 'as_pattern'
+        ? parent.children.find(({ type, field }) => type === 'as_pattern_target' || field === 'left')
+        : undefined;
+    if (target === undefined || textOf(target, typing) !== name) continue;
+    const callee = childOf(one, 'function');
+    makers.push(callee && qualified(callee, typing.text, typing.bound));
+  }
+  return (
+    makers.length > 0 && makers.every((full) => full !== undefined && full.split('.')[0] !== library.name)
+  );
+}
+
 function checkCall(call: PyNode, name: string, typing: Typing, { library }: Work): void {
   const made = library.makes.get(name);
   if (made !== undefined) checkKeywords(call, made, typing);
   else if (library.waits.has(name)) checkKeywords(call, library.options, typing);
-  else if (name === 'Response') throw new Kept('an answer of its own making', typing, call);
+  else if (/^(Response|Request)$/.test(name)) throw new Kept('an answer of its own making', typing, call);
 }
+
+/** A pair, or a name for what may be one; objects that sign requests are made by calls. */
+const isPair = (value: PyNode | undefined, typing: Typing): boolean =>
+  /^(tuple|none|identifier|attribute)$/.test(value?.type ?? '') ||
+  (value?.type === 'call' && /(^|\.)(HTTP)?BasicAuth$/.test(textOf(childOf(value, 'function'), typing)));
 
 /** Throws `Kept` for a keyword that is not among `known`, and for what is spread. */
 export function checkKeywords(call: PyNode, known: ReadonlySet<string>, typing: Typing): void {
@@ -150,7 +177,6 @@ export function checkKeywords(call: PyNode, known: ReadonlySet<string>, typing: 
     const name = textOf(childOf(argument, 'name'), typing);
     if (!known.has(name)) throw new Kept(`${name}=`, typing, argument);
     const value = childOf(argument, 'value');
-    if (name === 'auth' && value?.type !== 'tuple' && value?.type !== 'none')
-      throw new Kept('auth= that is no pair', typing, argument);
+    if (name === 'auth' && !isPair(value, typing)) throw new Kept('auth= that is no pair', typing, argument);
   }
 }

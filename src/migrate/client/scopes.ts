@@ -2,7 +2,8 @@ import { importsOf } from '../facts/imports.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { dotted, packageOfModule } from '../typing/reexports.js';
-import type { Work } from './work.js';
+import { classNameOf } from './objects.js';
+import { Kept, type Work } from './work.js';
 
 const SCOPE = /^(function_definition|class_definition|lambda|module)$/;
 
@@ -15,26 +16,56 @@ export interface Reference {
   readonly node: PyNode;
 }
 
+/** What a place is looked for in. */
+type Where = Pick<Work, 'modules' | 'tests'>;
+
 /** Every place that may mean a function: by its name where it can be seen, and methods by their name anywhere. */
-export function referencesTo(
-  definition: PyNode,
-  typing: Typing,
-  { modules }: Pick<Work, 'modules'>,
-): Reference[] {
+export function referencesTo(definition: PyNode, typing: Typing, work: Where): Reference[] {
+  const { modules } = work;
   const name = textOf(childOf(definition, 'name'), typing);
   const scope = scopeOf(definition, typing);
-  if (scope.type === 'class_definition') {
-    return modules.flatMap((one) =>
-      [...walk(one.root)]
-        .filter((node) => node.type === 'attribute' && textOf(childOf(node, 'attribute'), one) === name)
-        .map((node) => ({ typing: one, node })),
-    );
-  }
+  if (scope.type === 'class_definition')
+    return usesOfMethod(name, textOf(childOf(scope, 'name'), typing), work);
   const here = identifiers(name, scope, typing);
   if (scope.type !== 'module') return here;
   const elsewhere = modules.filter((one) => one !== typing).flatMap((one) => taken(name, typing, one));
   return [...here, ...elsewhere];
 }
+
+/** Methods of builtin types: what calls them may be anything. */
+const COMMON =
+  /^(get|set|add|pop|keys|values|items|update|append|extend|insert|remove|clear|copy|index|count|sort|join|split|strip|format|read|write|close|open|start|stop|run|send|encode|decode|load|loads|dump|dumps|search|match|find|replace|call|apply)$/;
+
+export const isCommon = (name: string): boolean => COMMON.test(name);
+
+/** Uses of a method. Objects of other classes are left out; a common name whose object nobody knows throws `Kept`. */
+function usesOfMethod(name: string, owner: string, { modules, tests }: Where): Reference[] {
+  const found: Reference[] = [];
+  const owners = new Set([owner, ...modules.flatMap((one) => ownersOf(name, one))]);
+  for (const one of modules) {
+    for (const node of walk(one.root)) {
+      if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), one) !== name) continue;
+      const known = classNameOf(childOf(node, 'object'), one);
+      if (known !== undefined && (isCommon(name) ? known !== owner : isForeign(known, owners))) continue;
+      const called = one.parents.get(node)?.type === 'call' && node.field === 'function';
+      if (known === undefined && isCommon(name) && one === tests && !called) continue;
+      if (known === undefined && isCommon(name)) throw new Kept(`a method named ${name}`, one, node);
+      found.push({ typing: one, node });
+    }
+  }
+  return found;
+}
+
+/** Of a builtin type, or of a module of others; any class of the program may be one of those that have the method. */
+const isForeign = (known: string, owners: ReadonlySet<string>): boolean =>
+  /^(module|str|dict|list)$/.test(known) && !owners.has(known);
+
+const ownersOf = (name: string, typing: Typing): string[] =>
+  [...walk(typing.root)].flatMap((node) => {
+    const scope = node.type === 'function_definition' ? scopeOf(node, typing) : undefined;
+    const here = scope?.type === 'class_definition' && textOf(childOf(node, 'name'), typing) === name;
+    return here ? [textOf(childOf(scope, 'name'), typing)] : [];
+  });
 
 /** Uses of a name below a node; not its definition, and no import. */
 function identifiers(name: string, below: PyNode, typing: Typing): Reference[] {

@@ -42,6 +42,8 @@ function adapted(typing: Typing, { library, package: name, modules, awaited }: W
     tests: typing,
     edits: new Map(),
     awaited: new Map(),
+    calls: new Set(),
+    takers: new Map(),
   };
   for (const node of walk(typing.root)) {
     const stands = node.type === 'identifier' ? BELOW.exec(textOf(node, typing)) : undefined;

@@ -25,6 +25,10 @@ export interface Work {
   readonly tests?: Typing;
   /** Functions that are async now. */
   readonly awaited: Map<PyNode, string>;
+  /** Calls that are awaited now: several definitions may lead to one. */
+  readonly calls: Set<PyNode>;
+  /** Functions that are given async functions → the parameters that take them. */
+  readonly takers: Map<PyNode, Set<string>>;
 }
 
 export function addEdit(typing: Typing, edit: Edit, { edits }: Work): void {

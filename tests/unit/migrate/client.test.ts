@@ -39,7 +39,7 @@ describe('requests of httpx', () => {
   });
 
   it.each([
-    ['a name that api_client.py does not have', 'x = httpx.Client()\n', ':2 httpx.Client'],
+    ['a name that api_client.py does not have', 'x = httpx.HTTPTransport()\n', ':2 httpx.HTTPTransport'],
     ['a keyword that it does not take', 'c = httpx.AsyncClient(http2=True)\n', ':2 http2='],
     ['arguments that are spread', 'c = httpx.AsyncClient(**k)\n', ':2 arguments that are spread'],
     ['streams', 'async def f(c):\n    c.stream("GET", "u")\n', ':3 .stream'],
@@ -126,19 +126,108 @@ describe('requests of requests', () => {
     ['an unknown decorator', '@cached\ndef g():\n    page("u")\n', '@cached'],
     [
       'a method like that of a dict',
-      'class A:\n    def get(self):\n        page("u")\n',
+      'class A:\n    def get(self):\n        page("u")\n\ndef g(some):\n    some.get()\n',
       'a method named get',
     ],
     ['a class of others', 'class A(Thread):\n    def go(self):\n        page("u")\n', 'a method of a Thread'],
     ['a name with two meanings', 'def g(page):\n    return page("u")\n', 'page means several things'],
-    ['a signature', 'def g():\n    requests.get("u", auth=who)\n', 'auth= that is no pair'],
+    ['a signature', 'def g():\n    requests.get("u", auth=Signed("k"))\n', 'auth= that is no pair'],
     ['a stream', 'def g():\n    requests.get("u", stream=True)\n', 'stream='],
+    ['a function that others call', 'def g(f):\n    keep(f)\n\ng(page)\n', 'f is passed on'],
+    [
+      'a function of nobody knows whom beside ours',
+      'def g(f):\n    return f("u")\n\ndef h(o):\n    return [g(page), g(o)]\n',
+      'o is called by others',
+    ],
+    [
+      'a session of another',
+      'class A:\n    def __init__(self):\n        self.s = requests.Session()\n\ndef g(a):\n    a.s.get("u")\n',
+      'a session of another',
+    ],
+    [
+      'a session that is declared of others',
+      'class A:\n    s: requests.Session\n',
+      'a session that is passed on',
+    ],
     ['a session that goes elsewhere', 'S = requests.Session()\nf(S)\n', 'a session that is passed on'],
   ])('stay as they are for %s', async (_, body, why) => {
     const text = `${REQUESTS}\n${body}`;
     const { files, kept } = await moved(text);
     expect(kept.join()).toContain(why);
     expect(files.get(PATH)).toBe(text);
+  });
+});
+
+describe('requests that waited in place', () => {
+  it('go from functions that are given to others of the program, which await them', async () => {
+    const text = await textOf(
+      'import requests\n\nclass Api:\n    def _safe(self, f):\n        try:\n            return f()\n        except requests.HTTPError as e:\n            raise Exception(f.__name__) from e\n\n    def all(self):\n        def call():\n            return requests.get("u").json()\n        return self._safe(call)\n\n    def none(self):\n        def call():\n            return []\n        return self._safe(f=call)\n',
+    );
+    expect(text).toContain('async def _safe(self, f):');
+    expect(text).toContain('return await f()');
+    expect(text).toContain('async def call():\n            return (await api_client.get("u")).json()');
+    expect(text).toContain('return await self._safe(call)');
+    expect(text).toContain(
+      'async def call():\n            return []\n        return await self._safe(f=call)',
+    );
+  });
+
+  it('are told from methods of the same name that others have', async () => {
+    const text = await textOf(
+      'import re\nimport requests\n\nclass Api:\n    def search(self, q: str):\n        return requests.get(q).json()\n\ndef run(q: str, names: dict):\n    api = Api()\n    return [api.search(q), re.search(q, q), "a".search(q)]\n',
+    );
+    expect(text).toContain('return [await api.search(q), re.search(q, q), "a".search(q)]');
+  });
+
+  it('are awaited once, whatever leads to them', async () => {
+    const text = await textOf(
+      'import requests\n\nclass A:\n    def go(self):\n        return requests.get("a")\n\nclass B:\n    def go(self):\n        return requests.get("b")\n\ndef run(which):\n    return which.go()\n',
+    );
+    expect(text).toContain('async def run(which):\n    return await which.go()');
+  });
+
+  it('prove who asks with a pair, an object of the library, or what is kept elsewhere', async () => {
+    const text = await textOf(
+      'import requests\n\ndef f(who):\n    a = requests.auth.HTTPBasicAuth("u", "p")\n    return [requests.get("u", auth=who), requests.get("u", auth=a, cert="c.pem")]\n',
+    );
+    expect(text).toContain('a = api_client.HTTPBasicAuth("u", "p")');
+    expect(text).toContain('await api_client.get("u", auth=a, cert="c.pem")');
+  });
+
+  it('go through sessions that are kept, given to others and asked for', async () => {
+    const text = await textOf(
+      'import requests\n\nclass Api:\n    def __init__(self, session: requests.Session | None = None):\n        self.session = session\n        self.spare = requests.Session()\n        self.spare.auth = ("u", "p")\n\n    def page(self):\n        if self.session is None:\n            return self.spare.get("u").text\n        return fetch(self.session)\n\ndef fetch(s: requests.Session):\n    return s.head("u")\n\ndef make():\n    s = requests.Session()\n    return Api(s)\n',
+    );
+    expect(text).toContain('return (await self.spare.get("u")).text');
+    expect(text).toContain('return await fetch(self.session)');
+    expect(text).toContain('async def fetch(s: api_client.Session):\n    return await s.head("u")');
+    expect(text).toContain('def make():\n    s = api_client.Session()\n    return Api(s)');
+  });
+
+  it('go through httpx.Client and the functions of httpx, too', async () => {
+    const text = await textOf(
+      'import httpx\n\ndef f(u: str):\n    with httpx.Client(timeout=3, limits=httpx.Limits(max_connections=2)) as c:\n        c.get(u).raise_for_status()\n    c = httpx.Client()\n    c.close()\n    return httpx.get(u, follow_redirects=True).text\n',
+    );
+    expect(text).toContain(
+      'async with api_client.AsyncClient(timeout=3, limits=api_client.Limits(max_connections=2)) as c:\n        (await c.get(u)).raise_for_status()',
+    );
+    expect(text).toContain('    c = api_client.AsyncClient()\n    await c.aclose()');
+    expect(text).toContain('return (await api_client.get(u, follow_redirects=True)).text');
+  });
+
+  it('are built first and sent then', async () => {
+    const text = await textOf(
+      'import httpx\n\nasync def f(c: httpx.AsyncClient):\n    r = c.build_request("GET", "u")\n    return await (await c.send(r)).aread()\n',
+    );
+    expect(text).toContain('async def f(c: api_client.AsyncClient):\n    r = c.build_request("GET", "u")');
+  });
+
+  it('leave clients of others beside them alone', async () => {
+    const text = await textOf(
+      'import httpx\nfrom curl_cffi.requests import AsyncSession\n\nasync def f(u: str):\n    async with AsyncSession(impersonate="x") as client:\n        return await client.get(u, allow_redirects=True)\n\nasync def g(u: str):\n    async with httpx.AsyncClient() as client:\n        return await client.get(u)\n',
+    );
+    expect(text).toContain('await client.get(u, allow_redirects=True)');
+    expect(text).toContain('async with api_client.AsyncClient() as client:');
   });
 });
 

@@ -20,12 +20,18 @@ describe("the source's own tests", () => {
     expect(text).toContain('assert keep("notes_server.server") == "notes_server.server"');
   });
 
-  it('stay behind, with the reason, where the linter refuses them', async () => {
+  it('come along although the linter has something to say of them: it is not asked', async () => {
     const made = await migrateTexts(FILES);
-    if (!made.ok) throw new Error('not migrated');
-    expect(made.value.files.map(({ path }) => path)).not.toContain('original_tests/test_untidy.py');
-    expect(made.value.left).toContain('tests/test_untidy.py');
-    expect(made.value.tests.findings.map(({ file }) => file)).toContain('original_tests/test_untidy.py');
+    expect(textIn(made, 'original_tests/test_untidy.py')).toContain('from mcp_notes.store import *');
+    expect(textIn(made, 'Makefile')).toContain('ruff check src tests');
+  });
+
+  it('find the program where it is, also when they named it from the top of the source', async () => {
+    const test = 'from src.notes_server import store\nfrom src.notes_server.store import keep\n';
+    const made = await migrateTexts({ ...FILES, 'tests/test_top.py': test });
+    const text = textIn(made, 'original_tests/test_top.py');
+    expect(text).toContain('from mcp_notes import store');
+    expect(text).toContain('from mcp_notes.store import keep');
   });
 
   it('that are no Python 3 do not stop the migration', async () => {

@@ -7,76 +7,92 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 from urllib.parse import urlencode
 
 import aiohttp
 from multidict import CIMultiDict
 
-from .runtime.sending import Answer, Limits, Sender, charset, decoded, quoted
+from .api_answers import (
+    ConnectError,
+    ConnectTimeout,
+    DecodingError,
+    HTTPError,
+    HTTPStatusError,
+    InvalidURL,
+    NetworkError,
+    PoolTimeout,
+    ProtocolError,
+    ProxyError,
+    ReadError,
+    ReadTimeout,
+    RemoteProtocolError,
+    Request,
+    RequestError,
+    Response,
+    TimeoutException,
+    TooManyRedirects,
+    TransportError,
+    UnsupportedProtocol,
+    WriteError,
+    WriteTimeout,
+)
+from .runtime.sending import Sender, Waits, basic, quoted
+
+__all__ = [
+    "AsyncClient",
+    "BasicAuth",
+    "ConnectError",
+    "ConnectTimeout",
+    "DecodingError",
+    "HTTPError",
+    "HTTPStatusError",
+    "InvalidURL",
+    "Limits",
+    "NetworkError",
+    "PoolTimeout",
+    "ProtocolError",
+    "ProxyError",
+    "ReadError",
+    "ReadTimeout",
+    "RemoteProtocolError",
+    "Request",
+    "RequestError",
+    "Response",
+    "Timeout",
+    "TimeoutException",
+    "TooManyRedirects",
+    "TransportError",
+    "UnsupportedProtocol",
+    "WriteError",
+    "WriteTimeout",
+    "delete",
+    "get",
+    "head",
+    "patch",
+    "post",
+    "put",
+    "request",
+]
 
 Values = Mapping[str, Any] | Sequence[tuple[str, Any]]
 DEFAULT_SECONDS = 5.0
 
 
-class HTTPError(Exception):
-    """A request failed, or its answer says so."""
+class BasicAuth(NamedTuple):
+    """User and password."""
 
-    def __init__(self, message: str, *, request: "Request | None" = None) -> None:
-        super().__init__(message)
-        self.request = request
-
-
-class RequestError(HTTPError):
-    """A request did not come through."""
+    username: str
+    password: str
 
 
-class TransportError(RequestError):
-    """The connection failed."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many connections are open at once."""
 
-
-class TimeoutException(TransportError):
-    """A limit was reached."""
-
-
-class ConnectTimeout(TimeoutException):
-    """No connection within the limit."""
-
-
-class ReadTimeout(TimeoutException):
-    """No answer within the limit."""
-
-
-class NetworkError(TransportError):
-    """The network failed."""
-
-
-class ConnectError(NetworkError):
-    """There is no connection."""
-
-
-class ReadError(NetworkError):
-    """The connection broke."""
-
-
-class RemoteProtocolError(TransportError):
-    """The answer is no HTTP."""
-
-
-class UnsupportedProtocol(TransportError):
-    """The address is no http:// or https:// one."""
-
-
-class TooManyRedirects(RequestError):
-    """Redirects without end."""
-
-
-class HTTPStatusError(HTTPError):
-    """The status of an answer says that the request failed."""
-
-    def __init__(self, message: str, *, request: "Request", response: "Response") -> None:
-        super().__init__(message, request=request)
-        self.response = response
+    max_connections: int | None = 100
+    max_keepalive_connections: int | None = 20
+    keepalive_expiry: float | None = 5.0
 
 
 class Timeout:
@@ -97,73 +113,6 @@ class Timeout:
         self.pool = timeout if pool is None else pool
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was sent."""
-
-    method: str
-    url: str
-
-
-class Response:
-    """An answer that was read to its end."""
-
-    def __init__(self, answer: Answer, request: Request, elapsed: timedelta) -> None:
-        self.status_code = answer.status
-        self.reason_phrase = answer.reason
-        self.headers = answer.headers
-        self.content = answer.body
-        self.url = answer.url
-        self.request = request
-        self.elapsed = elapsed
-
-    def __repr__(self) -> str:
-        return f"<Response [{self.status_code} {self.reason_phrase}]>"
-
-    @property
-    def text(self) -> str:
-        """The body, in the encoding that it names."""
-        return decoded(self.content, charset(self.headers))
-
-    @property
-    def is_success(self) -> bool:
-        """A status of 200 to 299."""
-        return 200 <= self.status_code <= 299
-
-    @property
-    def is_error(self) -> bool:
-        """A status of 400 and above."""
-        return 400 <= self.status_code <= 599
-
-    def json(self) -> Any:
-        """The body as JSON.
-
-        Raises:
-            ValueError: It is none.
-        """
-        return jsonlib.loads(self.content)
-
-    def raise_for_status(self) -> "Response":
-        """This answer.
-
-        Raises:
-            HTTPStatusError: Its status is no success.
-        """
-        if self.is_success:
-            return self
-        kinds = {1: "Informational response", 3: "Redirect response", 4: "Client error"}
-        kind = kinds.get(self.status_code // 100, "Server error")
-        target = self.headers.get("location", "")
-        moved = f"\nRedirect location: '{target}'" if kind.startswith("Redirect") and target else ""
-        page = f"https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{self.status_code}"
-        raise HTTPStatusError(
-            f"{kind} '{self.status_code} {self.reason_phrase}' for url '{self.url}'{moved}\n"
-            f"For more information check: {page}",
-            request=self.request,
-            response=self,
-        )
-
-
 class AsyncClient:
     """Sends requests over one aiohttp session."""
 
@@ -173,17 +122,24 @@ class AsyncClient:
         base_url: str = "",
         headers: Mapping[str, str] | None = None,
         params: Values | None = None,
+        auth: tuple[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
         timeout: Timeout | float | None = DEFAULT_SECONDS,
+        limits: Limits | None = None,
         follow_redirects: bool = False,
-        verify: bool | ssl.SSLContext = True,
+        verify: bool | str | ssl.SSLContext = True,
     ) -> None:
         self.base_url = base_url
         self.headers = CIMultiDict(headers or {})
         self.params = params
+        self._auth = auth
+        self._cookies = dict(cookies or {})
         self.timeout = timeout
         self.follow_redirects = follow_redirects
         self.is_closed = False
-        self._sender = Sender(verify=verify)
+        trusted = ssl.create_default_context(cafile=verify) if isinstance(verify, str) else verify
+        most = 100 if limits is None else limits.max_connections
+        self._sender = Sender(verify=trusted, connections=most or 0)
 
     async def __aenter__(self) -> Self:
         return self
@@ -221,31 +177,24 @@ class AsyncClient:
         """DELETE; the options are those of `request`."""
         return await self.request("DELETE", url, **options)
 
+    async def head(self, url: str, **options: Any) -> Response:
+        """HEAD; the options are those of `request`."""
+        return await self.request("HEAD", url, **options)
+
+    async def options(self, url: str, **options: Any) -> Response:
+        """OPTIONS; the options are those of `request`."""
+        return await self.request("OPTIONS", url, **options)
+
     async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Values | str | None = None,
-        headers: Mapping[str, str] | None = None,
-        json: Any = None,
-        data: Mapping[str, Any] | str | bytes | None = None,
-        content: str | bytes | None = None,
-        timeout: Timeout | float | None | object = ...,
-        follow_redirects: bool | None = None,
+        self, method: str, url: str, *, follow_redirects: bool | None = None, **parts: Any
     ) -> Response:
         """Send a request.
 
         Args:
             method: GET, POST and so on.
             url: With a base_url, below it.
-            params: The query; takes the place of one in `url`.
-            headers: Besides those of this client.
-            json: A body.
-            data: The fields of a form, or a body as it is.
-            content: A body as it is.
-            timeout: Seconds; that of this client when left out.
             follow_redirects: Whether to; as this client does when left out.
+            **parts: Those of `build_request`.
 
         Returns:
             The answer, whatever its status.
@@ -253,24 +202,58 @@ class AsyncClient:
         Raises:
             RequestError: The request did not come through.
         """
+        request = self.build_request(method, url, **parts)
+        return await self.send(request, follow_redirects=follow_redirects)
+
+    def build_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Values | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        json: Any = None,
+        data: Mapping[str, Any] | str | bytes | None = None,
+        content: str | bytes | None = None,
+        timeout: Timeout | float | None | object = ...,
+    ) -> Request:
+        """A request that `send` sends.
+
+        Args:
+            method: GET, POST and so on.
+            url: With a base_url, below it.
+            params: The query; takes the place of one in `url`.
+            headers: Besides those of this client.
+            auth: User and password; those of this client when left out.
+            cookies: Besides those of this client.
+            json: A body.
+            data: The fields of a form, or a body as it is.
+            content: A body as it is.
+            timeout: Seconds; that of this client when left out.
+
+        Returns:
+            All of it.
+        """
         body, kind = _body(json, data, content)
         sent = CIMultiDict(self.headers)
         sent.update(headers or {})
         if kind is not None:
             sent.setdefault("Content-Type", kind)
-        follow = self.follow_redirects if follow_redirects is None else follow_redirects
-        limits = _limits(self.timeout if timeout is ... else timeout)
-        request = Request(method.upper(), self._address(url, params))
-        return await self._request(request, sent, body, limits, follow)
+        if who := auth or self._auth:
+            sent["Authorization"] = basic(*who)
+        if held := {**self._cookies, **(cookies or {})}:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in held.items())
+        waits = _waits(self.timeout if timeout is ... else timeout)
+        return Request(method.upper(), self._address(url, params), sent, body or b"", waits)
 
-    async def _request(
-        self,
-        request: Request,
-        headers: CIMultiDict[str],
-        body: bytes | None,
-        limits: Limits,
-        follow: bool,
-    ) -> Response:
+    async def send(self, request: Request, *, follow_redirects: bool | None = None) -> Response:
+        """Send what was built; `request` does both."""
+        follow = self.follow_redirects if follow_redirects is None else follow_redirects
+        return await self._request(request, follow)
+
+    async def _request(self, request: Request, follow: bool) -> Response:
         begun = monotonic()
         try:
             if not request.url.startswith(("http://", "https://")):
@@ -279,9 +262,9 @@ class AsyncClient:
             answer = await self._sender.send(
                 request.method,
                 request.url,
-                headers=headers,
-                body=body,
-                limits=limits,
+                headers=request.headers,
+                body=request.content or None,
+                waits=request.waits,
                 redirects=follow,
             )
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -299,6 +282,49 @@ class AsyncClient:
         query = params if isinstance(params, str) else urlencode(_pairs(params))
         base = whole.partition("#")[0].partition("?")[0]
         return quoted(f"{base}?{query}" if query else base)
+
+
+async def request(
+    method: str,
+    url: str,
+    *,
+    verify: bool | str | ssl.SSLContext = True,
+    timeout: Timeout | float | None = DEFAULT_SECONDS,
+    **options: Any,
+) -> Response:
+    """Send one request; the options are those of `AsyncClient.request`."""
+    async with AsyncClient(verify=verify, timeout=timeout) as client:
+        return await client.request(method, url, **options)
+
+
+async def get(url: str, **options: Any) -> Response:
+    """GET; the options are those of `request`."""
+    return await request("GET", url, **options)
+
+
+async def post(url: str, **options: Any) -> Response:
+    """POST; the options are those of `request`."""
+    return await request("POST", url, **options)
+
+
+async def put(url: str, **options: Any) -> Response:
+    """PUT; the options are those of `request`."""
+    return await request("PUT", url, **options)
+
+
+async def patch(url: str, **options: Any) -> Response:
+    """PATCH; the options are those of `request`."""
+    return await request("PATCH", url, **options)
+
+
+async def delete(url: str, **options: Any) -> Response:
+    """DELETE; the options are those of `request`."""
+    return await request("DELETE", url, **options)
+
+
+async def head(url: str, **options: Any) -> Response:
+    """HEAD; the options are those of `request`."""
+    return await request("HEAD", url, **options)
 
 
 def _pairs(values: Values) -> list[tuple[str, str]]:
@@ -331,10 +357,10 @@ def _body(
     return text.encode(), "application/json"
 
 
-def _limits(timeout: object) -> Limits:
+def _waits(timeout: object) -> Waits:
     if isinstance(timeout, Timeout):
-        return Limits(timeout.connect, timeout.read)
-    return Limits(timeout, timeout) if isinstance(timeout, int | float) else Limits()
+        return Waits(timeout.connect, timeout.read)
+    return Waits(timeout, timeout) if isinstance(timeout, int | float) else Waits()
 
 
 def _fail(error: Exception, request: Request) -> NoReturn:

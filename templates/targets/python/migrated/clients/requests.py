@@ -2,21 +2,21 @@
 
 import json as jsonlib
 import ssl
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from time import monotonic
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import aiohttp
 from multidict import CIMultiDict
 
-from .runtime.sending import Answer, Limits, Sender, charset, decoded, quoted
+from .runtime.sending import Answer, Sender, Waits, basic, charset, decoded, quoted
 
 Values = Mapping[str, Any] | Sequence[tuple[str, Any]]
 Seconds = float | tuple[float | None, float | None] | None
+Certificate = str | tuple[str, str] | None
 MAX_REDIRECTS = 30
 
 
@@ -36,6 +36,14 @@ class HTTPError(RequestException):
 
 class ConnectionError(RequestException):
     """There is no connection."""
+
+
+class SSLError(ConnectionError):
+    """A certificate that is not trusted."""
+
+
+class ProxyError(ConnectionError):
+    """The proxy failed."""
 
 
 class Timeout(RequestException):
@@ -62,6 +70,14 @@ class MissingSchema(InvalidURL):
     """An address without http:// or https://."""
 
 
+class InvalidSchema(RequestException, ValueError):
+    """An address that is no http:// or https:// one."""
+
+
+class ChunkedEncodingError(RequestException):
+    """The answer ended too early."""
+
+
 class JSONDecodeError(RequestException, jsonlib.JSONDecodeError):
     """The body is no JSON."""
 
@@ -72,6 +88,13 @@ class JSONDecodeError(RequestException, jsonlib.JSONDecodeError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class HTTPBasicAuth(NamedTuple):
+    """User and password."""
+
+    username: str
+    password: str
 
 
 class Response:
@@ -137,7 +160,10 @@ class Session:
 
     def __init__(self) -> None:
         self.headers: CIMultiDict[str] = CIMultiDict()
-        self._senders: dict[bool | str, Sender] = {}
+        self.auth: tuple[str, str] | None = None
+        self.params: Mapping[str, Any] = {}
+        self.verify: bool | str = True
+        self._senders: dict[tuple[bool | str, Certificate], Sender] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -175,6 +201,14 @@ class Session:
         """DELETE; the options are those of `request`."""
         return await self.request("DELETE", url, **options)
 
+    async def head(self, url: str, **options: Any) -> Response:
+        """HEAD, without following redirects; the options are those of `request`."""
+        return await self.request("HEAD", url, **{"allow_redirects": False, **options})
+
+    async def options(self, url: str, **options: Any) -> Response:
+        """OPTIONS; the options are those of `request`."""
+        return await self.request("OPTIONS", url, **options)
+
     async def request(
         self,
         method: str,
@@ -185,9 +219,11 @@ class Session:
         json: Any = None,
         headers: Mapping[str, Any] | None = None,
         auth: tuple[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
         timeout: Seconds = None,
         allow_redirects: bool = True,
-        verify: bool | str = True,
+        verify: bool | str | None = None,
+        cert: Certificate = None,
     ) -> Response:
         """Send a request.
 
@@ -198,10 +234,12 @@ class Session:
             data: The fields of a form, or a body as it is.
             json: A body, when there is no `data`.
             headers: Besides those of this session; values of None are left out.
-            auth: User and password.
+            auth: User and password; those of this session when left out.
+            cookies: Sent with it.
             timeout: Seconds, or those for the connection and for the answer.
             allow_redirects: Whether to follow them.
             verify: Whether certificates are checked, or the file with those that are trusted.
+            cert: The file with a certificate of ours, or the files with it and with its key.
 
         Returns:
             The answer, whatever its status.
@@ -215,10 +253,15 @@ class Session:
         sent.update(given)
         if kind is not None:
             sent.setdefault("Content-Type", kind)
-        if auth is not None:
-            sent["Authorization"] = f"Basic {b64encode(':'.join(auth).encode('latin-1')).decode()}"
-        sender = self._senders.get(verify) or _sender(verify)
-        self._senders[verify] = sender
+        if who := auth or self.auth:
+            sent["Authorization"] = basic(*(str(one).encode("latin-1") for one in who))
+        if cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        if self.params and not isinstance(params, str):
+            params = [*_pairs(self.params), *_pairs(params or ())]
+        trust = (self.verify if verify is None else verify, cert)
+        sender = self._senders.get(trust) or _sender(*trust)
+        self._senders[trust] = sender
         return await self._request(
             sender, method.upper(), _address(url, params), sent, body, timeout, allow_redirects
         )
@@ -234,10 +277,10 @@ class Session:
         follow: bool,
     ) -> Response:
         begun = monotonic()
-        limits = Limits(*timeout) if isinstance(timeout, tuple) else Limits(timeout, timeout)
+        waits = Waits(*timeout) if isinstance(timeout, tuple) else Waits(timeout, timeout)
         try:
             answer = await sender.send(
-                method, url, headers=headers, body=body, limits=limits, redirects=follow
+                method, url, headers=headers, body=body, waits=waits, redirects=follow
             )
         except (aiohttp.ClientError, TimeoutError) as error:
             _fail(error, url)
@@ -275,8 +318,20 @@ async def delete(url: str, **options: Any) -> Response:
     return await request("DELETE", url, **options)
 
 
-def _sender(verify: bool | str) -> Sender:
-    trusted = ssl.create_default_context(cafile=verify) if isinstance(verify, str) else verify
+async def head(url: str, **options: Any) -> Response:
+    """HEAD, without following redirects; the options are those of `Session.request`."""
+    return await request("HEAD", url, **{"allow_redirects": False, **options})
+
+
+def _sender(verify: bool | str, cert: Certificate) -> Sender:
+    trusted: bool | ssl.SSLContext = verify if isinstance(verify, bool) else True
+    if isinstance(verify, str) or cert is not None:
+        trusted = ssl.create_default_context(cafile=verify if isinstance(verify, str) else None)
+        if verify is False:
+            trusted.check_hostname = False
+            trusted.verify_mode = ssl.CERT_NONE
+    if cert is not None and isinstance(trusted, ssl.SSLContext):
+        trusted.load_cert_chain(*((cert,) if isinstance(cert, str) else cert))
     return Sender(verify=trusted, max_redirects=MAX_REDIRECTS)
 
 
@@ -323,6 +378,10 @@ def _fail(error: Exception, url: str) -> NoReturn:
         raise ConnectTimeout(f"No connection to {url}: {said}") from error
     if isinstance(error, TimeoutError):
         raise ReadTimeout(f"No answer of {url}: {said}") from error
+    if isinstance(error, aiohttp.ClientSSLError):
+        raise SSLError(said) from error
+    if isinstance(error, aiohttp.ClientPayloadError):
+        raise ChunkedEncodingError(said) from error
     if isinstance(error, aiohttp.InvalidURL):
         raise InvalidURL(said) from error
     if isinstance(error, aiohttp.TooManyRedirects):

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,7 +18,7 @@ KEPT = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Waits:
     """Seconds that are waited; None waits for ever."""
 
     connect: float | None = None
@@ -42,6 +43,12 @@ def quoted(url: str) -> str:
     return quote(parts._replace(path=path).geturl(), safe=KEPT)
 
 
+def basic(user: str | bytes, password: str | bytes) -> str:
+    """The header that proves who asks: RFC 7617."""
+    pair = b":".join(one.encode() if isinstance(one, str) else one for one in (user, password))
+    return f"Basic {b64encode(pair).decode()}"
+
+
 def charset(headers: Mapping[str, str]) -> str | None:
     """The encoding that a Content-Type names."""
     for part in headers.get("content-type", "").split(";")[1:]:
@@ -62,9 +69,16 @@ def decoded(body: bytes, encoding: str | None) -> str:
 class Sender:
     """Sends requests through a session that is made when the first one leaves."""
 
-    def __init__(self, *, verify: bool | ssl.SSLContext = True, max_redirects: int = 20) -> None:
+    def __init__(
+        self,
+        *,
+        verify: bool | ssl.SSLContext = True,
+        max_redirects: int = 20,
+        connections: int = 100,
+    ) -> None:
         self._verify = verify
         self._max_redirects = max_redirects
+        self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -86,7 +100,7 @@ class Sender:
         *,
         headers: CIMultiDict[str],
         body: bytes | None,
-        limits: Limits,
+        waits: Waits,
         redirects: bool,
     ) -> Answer:
         """Send one request.
@@ -96,7 +110,7 @@ class Sender:
             url: Escaped; sent as it is.
             headers: All but those that HTTP itself needs.
             body: None for none.
-            limits: How long to wait.
+            waits: How long.
             redirects: Whether to follow them.
 
         Returns:
@@ -113,7 +127,7 @@ class Sender:
             data=body,
             skip_auto_headers=("Content-Type",),
             timeout=aiohttp.ClientTimeout(
-                total=None, sock_connect=limits.connect, sock_read=limits.read
+                total=None, sock_connect=waits.connect, sock_read=waits.read
             ),
             allow_redirects=redirects,
             max_redirects=self._max_redirects,
@@ -137,6 +151,7 @@ class Sender:
     def _client(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
-            self._session = aiohttp.ClientSession(trust_env=True)
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
             self._loop = loop
         return self._session
