@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The output matrix: presets × features. Every combination is generated in memory; each preset, alone and with all features, is
 // generated, linted, typed, tested (against a real Redis where there is one), started over both transports, called, and told to stop.
-//   npm run matrix -- [--presets a,b] [--with none,all,each] [--only generate|projects] [--jobs 1]
+//   npm run matrix -- [--target typescript] [--presets a,b] [--with none,all,each] [--only generate|projects] [--jobs 1]
 //   npm run matrix -- --quick [--part 7]     a slice of the first, one project of the second; another part every day
 import { parseArgs } from 'node:util';
 import { combinationsInMemory, listed } from './matrix/combinations.mjs';
@@ -13,6 +13,7 @@ import { eachOf, table } from './kits/lib/world.mjs';
 const DAY_MS = 86_400_000;
 const { values: options } = parseArgs({
   options: {
+    target: { type: 'string', default: 'python' },
     presets: { type: 'string' },
     with: { type: 'string', default: 'none,all' },
     only: { type: 'string', default: 'generate,projects' },
@@ -22,9 +23,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** `{ name, preset, features }` for each project that is made on disk. */
+/** `{ name, target, preset, features }` for each project that is made on disk. */
 async function wanted() {
-  const { presets, features } = await listed();
+  const { target } = options;
+  const { presets, features } = await listed(target);
   const sets = {
     none: [['none', []]],
     all: [['all', features]],
@@ -34,7 +36,8 @@ async function wanted() {
   const all = chosen.flatMap((preset) =>
     options.with.split(',').flatMap((kind) =>
       (sets[kind] ?? [[kind, kind.split('+')]]).map(([name, set]) => ({
-        name: `${preset}-${name.replaceAll('+', '-')}`,
+        name: `${target}-${preset}-${name.replaceAll('+', '-')}`,
+        target,
         preset,
         features: set,
       })),
@@ -54,11 +57,15 @@ async function measured(one, redis) {
   return { one, checked, driven, wrong };
 }
 
+/** The checks of the language, as one of its projects that was checked has them. */
+const stepsOf = (results) =>
+  results.map(({ checked }) => checked.steps).find((steps) => steps.length > 0) ?? [];
+
 const only = new Set(options.only.split(','));
 let passed = 0;
 let failed = 0;
 if (only.has('generate')) {
-  const made = await combinationsInMemory(options.quick ? options.part : 'all');
+  const made = await combinationsInMemory(options.target, options.quick ? options.part : 'all');
   passed += made.passed;
   failed += made.failed;
 }
@@ -69,16 +76,11 @@ if (only.has('projects')) {
   );
   const rows = results.map(({ one, checked, driven, wrong }) => [
     one.name,
-    ...checked.cells,
+    ...checked.cells(stepsOf(results)),
     driven.filter(({ problem }) => !problem).length,
     wrong.length,
   ]);
-  console.log(
-    table([
-      ['project', 'ruff', 'format', 'mypy', 'pytest', 'tests', 'coverage %', 'driven', 'wrong'],
-      ...rows,
-    ]),
-  );
+  console.log(table([['project', ...stepsOf(results), 'tests', 'coverage %', 'driven', 'wrong'], ...rows]));
   passed += results.filter(({ wrong }) => wrong.length === 0).length;
   failed += results.filter(({ wrong }) => wrong.length > 0).length;
 }

@@ -5,19 +5,20 @@ import { load } from '../load.mjs';
 
 const MINUTE = 60_000;
 
-/** `{ presets, features }`: ids of what Python projects can have. */
-export async function listed() {
+/** `{ presets, features }`: ids of what projects of a language can have. */
+export async function listed(target = 'python') {
   const { choicesFor, FEATURES, PRESETS } = await load(
     `export { choicesFor, FEATURES, PRESETS } from './options/choices.js';`,
   );
-  const ids = (choices) => choicesFor(choices, 'python').map(({ value }) => value);
+  const ids = (choices) => choicesFor(choices, target).map(({ value }) => value);
   return { presets: ids(PRESETS), features: ids(FEATURES) };
 }
 
 /** `part`: `all`, or the number of a slice. `{ passed, failed }` */
-export async function combinationsInMemory(part) {
+export async function combinationsInMemory(target, part) {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const env = part === 'all' ? { MATRIX: 'all' } : { MATRIX_PART: part };
+  const slice = part === 'all' ? { MATRIX: 'all' } : { MATRIX_PART: part };
+  const env = { MATRIX_TARGET: target, ...slice };
   const command = [process.execPath, vitest, 'run', 'tests/output/matrix.test.ts'];
   const { code, stdout, stderr } = await run(command, {
     env: { NO_COLOR: '1', ...env },

@@ -2,12 +2,13 @@
  * What every combination of a preset and features comes to, in memory. `npm run matrix` sets MATRIX=all; otherwise a slice is made,
  * another one for each MATRIX_PART.
  */
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findPreset, presets } from '../../generators/registry.js';
-import { choicesFor, FEATURES } from '../../src/options/choices.js';
+import { findPreset } from '../../generators/registry.js';
+import { choicesFor, FEATURES, PRESETS } from '../../src/options/choices.js';
 import { made } from '../unit/features/made.js';
 
-const TARGET = 'python';
+const TARGET = process.env['MATRIX_TARGET'] ?? 'python';
 const PART = process.env['MATRIX_PART'];
 const SLICE = PART === undefined ? 8 : 24;
 const features = choicesFor(FEATURES, TARGET).map(({ value }) => value);
@@ -20,7 +21,8 @@ interface Combination {
 function combinations(): Combination[] {
   const pairs = features.flatMap((one, index) => features.slice(index + 1).map((other) => [one, other]));
   const sets = [[], ...features.map((one) => [one]), features, ...pairs];
-  return Object.keys(presets).flatMap((preset) => sets.map((set) => ({ preset, features: set })));
+  const all = choicesFor(PRESETS, TARGET).map(({ value }) => value);
+  return all.flatMap((preset) => sets.map((set) => ({ preset, features: set })));
 }
 
 /** Every nth, so that a slice has something of all presets. */
@@ -40,7 +42,23 @@ const projectWith = (set: readonly string[], preset: string): Promise<ReadonlyMa
 };
 
 /** Sources of a feature: they are the same whatever else the project has. */
-const isSource = (path: string): boolean => /\/features\/(?!__init__)\w+\.py$/.test(path);
+const isSource = (path: string): boolean => /\/features\/(?!__init__|index)[\w-]+\.(py|ts)$/.test(path);
+
+/** What TypeScript sources import that is neither a file of the project nor a package that it asks for. */
+function unknownImports(files: ReadonlyMap<string, string>): string[] {
+  const { dependencies, devDependencies } = JSON.parse(files.get('package.json') ?? '{}');
+  const packages = Object.keys({ ...dependencies, ...devDependencies });
+  return [...files].flatMap(([path, text]) => {
+    if (!path.endsWith('.ts')) return [];
+    const named = [...text.matchAll(/(?:^(?:import|export)\b[^;]*?from |\bimport\()'([^']+)'/gm)];
+    return named.flatMap(([, module = '']) => {
+      const isOurs = module.startsWith('.') && files.has(join(dirname(path), module).replace(/\.js$/, '.ts'));
+      const isKnown =
+        isOurs || module.startsWith('node:') || packages.some((name) => `${module}/`.startsWith(`${name}/`));
+      return isKnown ? [] : [`${path}: ${module}`];
+    });
+  });
+}
 
 describe('each combination', () => {
   it.each(chosen(combinations()).map((one) => [one.preset, one.features.join(' + ') || 'nothing', one]))(
@@ -60,6 +78,7 @@ describe('each combination', () => {
       }
       if (set.length + own.length === 0) expect([...files.keys()].filter(isSource)).toEqual([]);
       expect([...files.values()].filter((text) => /mcp_package|mcp-package/.test(text))).toEqual([]);
+      if (TARGET === 'typescript') expect(unknownImports(files)).toEqual([]);
     },
     60_000,
   );

@@ -42,10 +42,10 @@ function suppressionsIn(dir, language, extension) {
 }
 
 /** Runs each command: `{name: {ok, text, ms}}`. */
-async function stepsOf(commands, dir, minutes) {
+async function stepsOf(commands, dir, minutes, env = {}) {
   const steps = {};
   for (const [name, command] of Object.entries(commands)) {
-    const { code, stdout, stderr, ms } = await run(command, { cwd: dir, timeoutMs: minutes * MINUTE });
+    const { code, stdout, stderr, ms } = await run(command, { cwd: dir, env, timeoutMs: minutes * MINUTE });
     steps[name] = { ok: code === 0, text: stdout + stderr, ms };
   }
   return steps;
@@ -69,7 +69,7 @@ async function checkGo({ dir }, minutes) {
   return { steps, suppressions, tests, coverage, good };
 }
 
-async function checkTypescript({ dir }, minutes) {
+async function checkTypescript({ dir }, minutes, env) {
   await withPackages(dir);
   const commands = {
     format: nodeProgram('@biomejs/biome/bin/biome', 'format', '.'),
@@ -78,7 +78,7 @@ async function checkTypescript({ dir }, minutes) {
     build: nodeProgram('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty', 'false'),
     test: nodeProgram('vitest/vitest.mjs', 'run', '--coverage', '--no-color'),
   };
-  const steps = await stepsOf(commands, dir, minutes);
+  const steps = await stepsOf(commands, dir, minutes, env);
   const suppressions = suppressionsIn(dir, 'typescript', '.ts');
   const tests = Number(/Tests +(\d+) passed/.exec(steps.test.text)?.[1] ?? 0);
   const coverage = Number(/^All files(?: *\|[^|]*){3}\| *([\d.]+)/m.exec(steps.test.text)?.[1] ?? 0);
