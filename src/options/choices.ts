@@ -97,7 +97,7 @@ export const FEATURES: readonly Choice[] = [
     value: 'long-operations',
     title: 'Long-running operations',
     hint: 'start, status and cancel; kept in Redis, taken over by other replicas',
-    targets: ['python'],
+    targets: ['python', 'typescript'],
   },
   {
     value: 'rest',

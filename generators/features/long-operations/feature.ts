@@ -1,5 +1,5 @@
 import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
-import { REDIS_URL } from '../../shared/neutral.js';
+import { NODE_REDIS, REDIS_URL } from '../../shared/neutral.js';
 
 const VARIABLES: readonly FeatureVariable[] = [
   {
@@ -21,6 +21,14 @@ export const longOperations: Feature = {
       uses: ['redis'],
       variables: VARIABLES,
       slots: { 'server.imports': 'from .operations import Operations', 'server.features': 'Operations(),' },
+    },
+    typescript: {
+      ...NODE_REDIS,
+      variables: VARIABLES,
+      slots: {
+        'server.imports': "import { Operations } from './operations.js';",
+        'server.features': 'new Operations(),',
+      },
     },
   },
 };
