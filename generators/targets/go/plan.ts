@@ -2,6 +2,7 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
+import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
@@ -104,12 +105,7 @@ function projectFiles(context: Context): FileEntry[] {
     copy('.gitignore', 'gitignore'),
     template('.env.example', 'env.example', env, 'merged'),
     template('.github/workflows/ci.yml', '.github/workflows/ci.yml', names, 'merged'),
-    {
-      kind: 'copy',
-      path: '.github/workflows/regenerate.yml',
-      source: 'shared/regenerate.yml',
-      owner: 'merged',
-    },
+    ...REPOSITORY_FILES,
     { kind: 'text', path: 'server.json', text: jsonFile(registry), owner: 'merged' },
     template('README.md', 'README.md', readmeView(context), 'merged'),
   ];

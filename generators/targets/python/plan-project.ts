@@ -2,6 +2,7 @@ import { jsonFile } from '../../../src/escape/data.js';
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
+import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
 import { SERVICE_SHAPE, serviceOf } from './additions.js';
@@ -63,12 +64,7 @@ export function projectFiles(context: Context): FileEntry[] {
     { kind: 'text', path: '.python-version', text: version, owner: 'merged' },
     template('.env.example', 'env.example', env, 'merged'),
     copy('.github/workflows/ci.yml', '.github/workflows/ci.yml'),
-    {
-      kind: 'copy',
-      path: '.github/workflows/regenerate.yml',
-      source: 'shared/regenerate.yml',
-      owner: 'merged',
-    },
+    ...REPOSITORY_FILES,
     {
       kind: 'text',
       path: 'server.json',

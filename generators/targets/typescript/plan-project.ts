@@ -3,6 +3,7 @@ import { clip, isBlank, joinText, openText, type Text } from '../../../src/escap
 import type { JsonObject } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
+import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
 import { featureSettings, serverSettings } from '../../shared/settings.js';
 import { packagesOf } from './additions.js';
@@ -93,12 +94,7 @@ export function projectFiles(context: Context): FileEntry[] {
     manager.pnpm ? copy('pnpm-workspace.yaml', 'pnpm-workspace.yaml') : copy('.npmrc', 'npmrc'),
     template('.env.example', 'env.example', env, 'merged'),
     template('.github/workflows/ci.yml', 'github/ci.yml', names, 'merged'),
-    {
-      kind: 'copy',
-      path: '.github/workflows/regenerate.yml',
-      source: 'shared/regenerate.yml',
-      owner: 'merged',
-    },
+    ...REPOSITORY_FILES,
     { kind: 'text', path: 'server.json', text: jsonFile(registry), owner: 'merged' },
     template('README.md', 'README.md', readmeView(context), 'merged'),
   ];

@@ -7,17 +7,20 @@ import { parse, parseDocument } from 'yaml';
 import { ROOT } from './tree.js';
 
 const filesIn = (folder: string): { name: string; text: string }[] =>
-  readdirSync(join(ROOT, folder)).map((name) => ({
-    name,
-    text: readFileSync(join(ROOT, folder, name), 'utf8'),
-  }));
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => ({ name, text: readFileSync(join(ROOT, folder, name), 'utf8') }));
 const TEMPLATES = 'templates/targets/python/project/.github/workflows';
 const workflows = [
   ...filesIn('.github/workflows'),
   ...filesIn(TEMPLATES).filter(({ name }) => name === 'regenerate.yml'),
 ];
 const actions = filesIn('.github/actions/regenerate');
-const others = [...filesIn('ci'), ...filesIn(TEMPLATES)];
+const others = [
+  ...filesIn('ci'),
+  ...filesIn(TEMPLATES),
+  ...filesIn('templates/shared').filter(({ name }) => name.endsWith('.yml')),
+];
 
 /** Every `run` of a workflow or an action. */
 function scriptsIn(value: unknown): string[] {
@@ -53,6 +56,11 @@ describe('the repository', () => {
     const file = join(ROOT, '.ci', 'run');
     expect(statSync(file).mode & 0o111).not.toBe(0);
     expect(() => execFileSync('bash', ['-n', file])).not.toThrow();
+  });
+
+  it.skipIf(process.platform === 'win32')('gives projects a conformance script that a shell can read', () => {
+    const file = join(ROOT, 'templates', 'shared', 'conformance.sh');
+    expect(() => execFileSync('sh', ['-n', file])).not.toThrow();
   });
 
   it('names no registry host in the lock file', () => {
