@@ -2,7 +2,7 @@
 // Generated servers against the MCP conformance suite, as their own `make conformance` does it: the scenarios that a real server can
 // pass, of both protocol eras. The suite wants Node 22 or newer, which is installed in the cache.
 //   npm run conformance -- [--presets s-tier,v2] [--target go]
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startOf } from './kits/lib/targets.mjs';
@@ -31,6 +31,12 @@ async function newerNode() {
   return bin;
 }
 
+/** The checks that the project's own make target expects to fail. */
+function expectedOf({ dir }) {
+  const makefile = readFileSync(join(dir, 'Makefile'), 'utf8');
+  return /^conformance: export EXPECTED := (.*)$/m.exec(makefile)?.[1] ?? '';
+}
+
 /** A row for each scenario; one that says so where the server does not start. */
 async function measured(preset, bin) {
   const { target } = options;
@@ -41,11 +47,13 @@ async function measured(preset, bin) {
     target,
   });
   if (!project.ok) throw new Error(project.message);
-  const { code, stdout, stderr } = await run(['sh', 'scripts/conformance.sh', ...(await startOf(project))], {
+  const command = ['sh', 'scripts/conformance.sh', ...(await startOf(project))];
+  const { code, stdout, stderr } = await run(command, {
     cwd: project.dir,
     env: {
       PATH: [bin, process.env.PATH].join(delimiter),
       PORT: String(await freePort()),
+      EXPECTED: expectedOf(project),
       PYTHONPATH: join(project.dir, 'src'),
       PYTHONPYCACHEPREFIX: join(CACHE, 'pycache'),
     },
