@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
+import { whyUnreadable } from '../diagnostics/file-errors.js';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import { parseConfig } from '../options/config.js';
 import { isPath, languageDefaults, VERSION_KEYS } from '../options/languages.js';
 import { type Answers, type OptionKey, ROWS } from '../options/table.js';
-import { codeOf } from '../write/errors.js';
 import type { World } from './world.js';
 
 /** Reads the answers file of `--config`. Paths in it are relative to the file. Errors: `cli.config`. */
@@ -14,8 +14,8 @@ export async function readAnswersFile(file: string | undefined, world: World): P
   try {
     text = new TextDecoder().decode(await world.spec.readFile(file));
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'it does not exist' : `it cannot be read (${codeOf(error)})`;
-    return { ok: false, diagnostics: [problem('cli.config', `${file}: ${why}.`)] };
+    const why = whyUnreadable(error) ?? 'the system gives no reason';
+    return { ok: false, diagnostics: [problem('cli.config', `${file} cannot be read: ${why}.`)] };
   }
   const parsed = await parseConfig(text, file);
   if (!parsed.ok) return parsed;

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
+import { whyUnreadable } from '../diagnostics/file-errors.js';
 import type { Staged } from '../diagnostics/types.js';
 import type { SourceTree } from './types.js';
 
@@ -108,6 +109,6 @@ function readingProblem(error: unknown, shown: string) {
     const line = error.code === 'migrate.too-large' ? { line: 1 } : {};
     return problem(error.code, error.message, { place: { file: error.file, ...line } });
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-  return problem('migrate.not-found', `${shown} cannot be read (${code}).`, { place: { file: shown } });
+  const why = whyUnreadable(error) ?? 'the system gives no reason';
+  return problem('migrate.not-found', `${shown} cannot be read: ${why}.`, { place: { file: shown } });
 }

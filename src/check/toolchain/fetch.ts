@@ -16,9 +16,10 @@ export async function ownCache(machine: Machine): Promise<string> {
  * finished, and two at once do not meet. Gives why it failed, '' when it did not.
  */
 export async function fillOnce(place: string, fill: (folder: string) => Promise<RunResult>): Promise<string> {
-  await mkdir(dirname(place), { recursive: true });
-  const making = await mkdtemp(join(dirname(place), `${basename(place)}-making-`));
+  let making: string | undefined;
   try {
+    await mkdir(dirname(place), { recursive: true });
+    making = await mkdtemp(join(dirname(place), `${basename(place)}-making-`));
     const result = await fill(making);
     if (result.exitCode !== 0) return reason(result);
     await rename(making, place).catch(() => undefined);
@@ -26,7 +27,7 @@ export async function fillOnce(place: string, fill: (folder: string) => Promise<
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
-    await rm(making, { recursive: true, force: true });
+    if (making !== undefined) await rm(making, { recursive: true, force: true });
   }
 }
 

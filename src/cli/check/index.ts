@@ -3,6 +3,7 @@ import { problem } from '../../diagnostics/catalogue.js';
 import { type Diagnostic, EXIT } from '../../diagnostics/types.js';
 import { projectDisk } from '../../manage/apply/disk.js';
 import { readRecorded } from '../../manage/read.js';
+import { readingProject } from '../../manage/unreadable.js';
 import type { CheckReport } from '../../stages.js';
 import { exitCodeOf, installAndCheck } from '../finish.js';
 import { failure, type Outcome, printDiagnostics } from '../outcome.js';
@@ -22,11 +23,12 @@ import { subjectOf } from './subject.js';
 export async function checkProject(flags: CheckFlags, world: World): Promise<Outcome> {
   const target = resolve(world.cwd, flags.dir);
   const storage = projectDisk(target);
-  const ready = unfinished(storage, flags.dir);
-  if (!ready.ok) return failure(ready.diagnostics, world, flags.verbose);
-  const recorded = readRecorded(storage, flags.dir);
-  if (!recorded.ok) return failure(recorded.diagnostics, world, flags.verbose);
-  const made = await subjectOf(recorded.value, target, world);
+  const made = await readingProject(target, flags.dir, async () => {
+    const ready = unfinished(storage, flags.dir);
+    if (!ready.ok) return ready;
+    const recorded = readRecorded(storage, flags.dir);
+    return recorded.ok ? subjectOf(recorded.value, target, world) : recorded;
+  });
   if (!made.ok) return failure(made.diagnostics, world, flags.verbose);
   const { composed, model, wish, json } = made.value;
   if (model !== undefined) world.screen.say(toolsText(model));

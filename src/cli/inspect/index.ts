@@ -117,6 +117,7 @@ async function replaceFile(shown: string, text: string, world: World): Promise<D
     world.storage.move(fresh, file);
     return undefined;
   } catch (error) {
+    world.storage.remove(fresh);
     return writeProblem(error, shown);
   }
 }

@@ -8,6 +8,7 @@ import { packageOf } from '../../migrate/project.js';
 import type { Proof } from '../../migrate/report.js';
 import type { WrittenProject } from '../../stages.js';
 import { type WriteRequest, writeProject } from '../../write/project.js';
+import { checkFolder } from '../gather.js';
 import { failure, type Outcome, printDiagnostics } from '../outcome.js';
 import type { World } from '../world.js';
 import type { MigrateFlags } from './flags.js';
@@ -25,6 +26,10 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
   const project = projectAround(resolve(world.cwd, flags.source));
   if (project !== undefined) return madeAlready(flags, project, world);
   const looks = flags.dryRun || flags.reportOnly || flags.diff;
+  if (!looks && flags.dir !== '') {
+    const bad = await checkFolder({ dir: flags.dir, overwrite: false, merge: false }, world);
+    if (bad !== undefined) return failure(bad.diagnostics, world, flags.verbose);
+  }
   const place = flags.inPlace && !looks ? await inPlaceTarget(flags, world) : undefined;
   if (place?.ok === false) return failure(place.diagnostics, world, flags.verbose);
   const tools = looks ? NO_TOOLS : await toolsFor(flags, world);

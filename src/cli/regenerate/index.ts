@@ -22,6 +22,7 @@ import { changedAnswers } from './change/answers.js';
 import type { RegenerateFlags } from './flags.js';
 import { type Next, renderNext } from './next.js';
 import { planJson, sayPlan } from './say.js';
+import { readingProject } from '../../manage/unreadable.js';
 import { unfinished } from './unfinished.js';
 import { rightVersion } from './version.js';
 
@@ -39,9 +40,11 @@ export async function regenerate(flags: RegenerateFlags, world: World): Promise<
   if (!right.ok) return failure(right.diagnostics, world, flags.verbose);
   const dir = resolve(world.cwd, flags.dir);
   const storage = projectDisk(dir);
-  const recovered = onlyLooks(flags) ? unfinished(storage, flags.dir) : recover(storage, thisRun, flags.dir);
+  const recovered = await readingProject(dir, flags.dir, async () =>
+    onlyLooks(flags) ? unfinished(storage, flags.dir) : recover(storage, thisRun, flags.dir),
+  );
   if (!recovered.ok) return failure(recovered.diagnostics, world, flags.verbose);
-  const planned = await planRegeneration(flags, storage, dir, world);
+  const planned = await readingProject(dir, flags.dir, () => planRegeneration(flags, storage, dir, world));
   const found = [...recovered.diagnostics, ...planned.diagnostics];
   if (!planned.ok) return failure(found, world, flags.verbose);
   await printDiagnostics(found, world, flags.verbose);

@@ -7,6 +7,11 @@ export const MANAGE_CATALOGUE = {
     cause: 'The folder has no .create-mcp-server/manifest.json, which every created project has.',
     fix: 'Name the folder of a project, or create one: create-mcp-server my-server --spec openapi.json',
   },
+  'manage.unreadable': {
+    title: 'A file of the project cannot be read',
+    cause: 'The system refuses it, so nothing can be compared with it.',
+    fix: 'Give yourself the right to read it, or restore it; then run the command again.',
+  },
   'manage.manifest-broken': {
     title: 'The manifest cannot be read',
     cause: 'The file .create-mcp-server/manifest.json, or the texts stored beside it, are damaged.',

@@ -21,7 +21,7 @@ export function projectDisk(dir: string): ProjectStorage {
   const at = (path: string): string => join(dir, path);
   return {
     kind: (path) => {
-      const stats = lstatSync(at(path), { throwIfNoEntry: false });
+      const stats = statsOf(at(path));
       if (stats === undefined) return 'none';
       if (stats.isSymbolicLink()) return 'link';
       if (stats.isFile()) return 'file';
@@ -43,6 +43,16 @@ export function projectDisk(dir: string): ProjectStorage {
     removeFolder: (path) => rmdirSync(at(path)),
     sync: (folder) => syncFolder(at(folder)),
   };
+}
+
+/** Undefined where nothing is; below a file nothing can be. */
+function statsOf(path: string) {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function flushFile(path: string): void {
