@@ -8,6 +8,7 @@ import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency, distributionName } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
 import { mendLint } from './lint/index.js';
+import { makeModels, type Models } from './models/index.js';
 import { type OwnTests, ownTests } from './own-tests.js';
 import { polish } from './polish.js';
 import { developmentOf, type ProjectFacts, packageOf, projectFacts } from './project.js';
@@ -42,7 +43,7 @@ export interface Migrated {
   readonly dependencies: readonly Dependency[];
   readonly http: Extraction;
   /** What the shape of the new project asks for, and the code did not get, with reasons. */
-  readonly shape: { readonly kept: readonly string[] };
+  readonly shape: { readonly tools: readonly string[]; readonly models: Omit<Models, 'files'> };
   readonly files: readonly OutputFile[];
   /** What the linter says of the carried code after its safe fixes. */
   readonly findings: readonly Finding[];
@@ -101,7 +102,8 @@ export async function migrate(
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
   const tools = await completeTools(http.files, [...own.files.values()]);
-  const tidy = polish(await keepWrapped(tools.files), ruff);
+  const models = await makeModels(tools.files, packageOf(server), [...own.files.values()]);
+  const tidy = polish(await keepWrapped(models.files), ruff);
   const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
   const tests = carriedTests(own, http, ruff);
   const making: Making = { server, wish, render, target, facts, tests };
@@ -109,7 +111,7 @@ export async function migrate(
   if (!first.ok) return first;
   const left = leftOf(server, tests);
   const { findings } = polished;
-  const shape = { kept: tools.kept };
+  const shape = { tools: tools.kept, models };
   const base = { server, code: code.value, dependencies, http, shape, findings, left, tests };
   const settled =
     settle &&

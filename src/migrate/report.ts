@@ -183,12 +183,26 @@ function httpLines({ http }: Migrated): string[] {
   return ['', '## HTTP', '', ...moved, ...why, ...stays];
 }
 
-/** What tools gained, and what could not be given to them. */
+/** What tools and data gained, and what could not be given to them. */
 function shapeLines({ shape }: Migrated): string[] {
   const gained = `Tools take the request that they answer as ${mdCode('ctx')}, and their docstrings say what each argument is and what comes back. What is listed of them is passed on as it was.`;
-  const kept = shape.kept.map((one) => `- kept: ${mdText(one)}`);
-  return ['', '## Tools', '', gained, ...(kept.length === 0 ? [] : ['', ...kept])];
+  const { moved, made, kept } = shape.models;
+  const names = (all: readonly string[]): string => all.map(mdCode).join(', ');
+  const models = mdCode('api_models.py');
+  return [
+    '',
+    '## Tools and models',
+    '',
+    gained,
+    ...(moved.length === 0 ? [] : ['', `Moved to ${models}: ${names(moved)}.`]),
+    ...(made.length === 0
+      ? []
+      : ['', `Types in ${models} for dicts whose keys the code names; they stay dicts: ${names(made)}.`]),
+    ...listed([...shape.tools, ...kept].map((one) => `- kept: ${mdText(one)}`)),
+  ];
 }
+
+const listed = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);
 
 function keptLines({ findings, types }: Migrated): string[] {
   const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);
@@ -203,7 +217,7 @@ function keptLines({ findings, types }: Migrated): string[] {
     '',
     '## Kept as it was',
     '',
-    'Functions and classes are carried over as they were written; no models were made of them.',
+    'Functions and classes are carried over as they were written.',
     how,
     ...(lint.length === 0 ? [] : ['', 'The linter says of it:', '', ...lint]),
     ...(typed.length === 0 ? [] : ['', 'The type checker says of it:', '', ...typed]),

@@ -13,6 +13,9 @@ const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
 const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_client\b).*\.py`;
 const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request|http\.client)\b`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
+const MODEL = String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*(?:Model|TypedDict|Enum|NamedTuple)\b|^@(?:dataclasses\.)?dataclass\b|^\w+ = TypedDict\(`;
+/** Data with a form: a class of it, a read by a constant key, or a dict of two of them that is given back. */
+const DATA = String.raw`^class \w+\(.*\b(?:BaseModel|RootModel|TypedDict|Enum|\w+Enum|NamedTuple)\b|^@(?:[\w.]*\.)?dataclass\b|(?<!environ)(?<=[\w)\]])\[["'][^"'\n]*["']\]|(?<!environ)\.get\(\s*["']|\breturn \{\s*["'][^"'\n]*["']:[^{}]*,\s*["'][^"'\n]*["']:`;
 /** A tool, or the handler of all tools: from its decorator to the next line that is indented no more than it. */
 const TOOL = String.raw`^([ \t]*)@[\w.]+\.(?:tool|operation|call_tool)\b[\s\S]*?\n\1(?:async )?def [\s\S]*?(?=\n(?:\1(?![\s)\]}"'])|(?!\1)[ \t]*[^\s)\]}"'])|(?![\s\S]))`;
 
@@ -61,10 +64,20 @@ export const PYTHON_CHECKLIST: readonly ChecklistPoint[] = [
     ],
   },
   {
-    says: 'Pydantic models in api_models.py',
+    says: 'Models in api_models.py: of pydantic, data classes, typed dicts or enums',
     proofs: [
-      either('api_models'),
-      text(MODELS, String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*Model\)`),
+      {
+        kind: 'either',
+        ways: [
+          {
+            proofs: [either('api_models'), text(MODELS, MODEL)],
+          },
+          {
+            says: 'it looks into no data: no class is made of it, and nothing is read by a name',
+            proofs: [{ kind: 'none', in: CALLERS, pattern: DATA }],
+          },
+        ],
+      },
     ],
   },
   {

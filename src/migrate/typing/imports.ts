@@ -42,7 +42,8 @@ function homeOf(full: string): Record<string, string> {
 const applyOne = (text: string, { start, end, text: added }: Edit): string =>
   text.slice(0, start) + added + text.slice(end);
 
-function headerEnd(root: Awaited<ReturnType<typeof parsePython>>, text: string): number {
+/** Where the first statement after docstring and `from __future__` begins. */
+export function headerEnd(root: Awaited<ReturnType<typeof parsePython>>, text: string): number {
   const body = root.children.filter(({ type }) => type !== 'comment');
   const first = body.find(
     (node, index) =>
