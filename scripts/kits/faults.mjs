@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the fault kit on the project generated from the kit's own document: once as projects are, where answers that do not fit the
 // document are passed on (docs/decisions/2026-11-21-off-contract-answers.md), then those rows again with the strict switch.
-//   node scripts/kits/faults.mjs [--rows R1,R5] [--target go] [-v]
+//   node scripts/kits/faults.mjs [--rows R1,R5] [--target go] [--preset v2] [--feature a,b] [-v]
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate, kitEnvironment } from './lib/projects.mjs';
@@ -16,6 +16,8 @@ const { values: options } = parseArgs({
   options: {
     rows: { type: 'string' },
     target: { type: 'string', default: 'python' },
+    preset: { type: 'string', default: 's-tier' },
+    feature: { type: 'string', default: 'none' },
     verbose: { type: 'boolean', short: 'v', default: false },
     minutes: { type: 'string', default: '9' },
   },
@@ -26,7 +28,11 @@ else process.exitCode = await main(kit);
 
 async function main(kit) {
   const document = join(kit, 'faults-api.yaml');
-  const project = await generate(document, { folder: 'faults', target: options.target });
+  const project = await generate(document, {
+    folder: `faults-${options.preset}`,
+    target: options.target,
+    extra: ['--preset', options.preset, '--feature', options.feature],
+  });
   if (!project.ok) {
     console.log(`${project.message}\n0 passed, 1 failed`);
     return 1;
