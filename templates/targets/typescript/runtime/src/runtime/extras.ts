@@ -122,10 +122,10 @@ async function selection(
     if (!response.mediaType.endsWith('json')) {
       throw new ArgumentError(argument, 'the answer is no JSON; leave the argument out');
     }
-    const data = ownMembers(exactData(response)) as Parameters<typeof TreeInterpreter.search>[1];
-    return tried('does not fit the answer', () =>
-      answerWith(TreeInterpreter.search(compiled, data), response.status),
-    );
+    return tried('does not fit the answer', () => {
+      const data = ownMembers(exactData(response)) as Parameters<typeof TreeInterpreter.search>[1];
+      return answerWith(TreeInterpreter.search(compiled, data), response.status);
+    });
   };
 }
 

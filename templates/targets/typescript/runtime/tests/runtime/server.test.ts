@@ -6,10 +6,12 @@ import { text } from 'node:stream/consumers';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SettingsError } from '../../src/runtime/errors.js';
 import { Buckets } from '../../src/runtime/guards.js';
 import { configureLog } from '../../src/runtime/log.js';
 import { run } from '../../src/runtime/serving.js';
 import { readSettings } from '../../src/runtime/settings.js';
+import { allowSignIn, canSignIn } from '../../src/runtime/sign-in.js';
 import { serveStdin } from '../../src/runtime/stdio.js';
 import { createHttpServer, serveHttp } from '../../src/runtime/web.js';
 import { petServer } from './pets.js';
@@ -298,6 +300,20 @@ describe('start and stop', () => {
     vi.restoreAllMocks();
     expect(code).toBe(1);
     expect(lines).toEqual([`mcp-pets: cannot listen on 127.0.0.1:${port} (EADDRINUSE)\n`]);
+  });
+
+  it.each([
+    [[], true],
+    [['--http'], false],
+  ])('people sign in where they sit at its machine: %j', async (line, isPossible) => {
+    allowSignIn(!isPossible);
+    const broken = () => {
+      throw new SettingsError('enough');
+    };
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await run(broken, 'mcp-pets', line);
+    vi.restoreAllMocks();
+    expect(canSignIn()).toBe(isPossible);
   });
 });
 
