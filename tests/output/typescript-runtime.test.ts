@@ -1,6 +1,7 @@
 /** The TypeScript sources that are copied into each project, by the tools that check them there and with the packages they ask for. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -9,18 +10,27 @@ const path = (below: string): string => fileURLToPath(new URL(`../../${below}`, 
 const RUNTIME = path('templates/targets/typescript/runtime');
 const MINUTE = 60_000;
 
-/** Runs a program of `node_modules` in the runtime's folder. Fails with what it printed. */
-async function node(program: string, ...args: string[]): Promise<string> {
+/** Runs a program of `node_modules` in a folder. Fails with what it printed. */
+async function nodeIn(cwd: string, program: string, ...args: string[]): Promise<string> {
   const command = [path(`node_modules/${program}`), ...args];
   // Tests that are run by tests must not believe to be part of them.
   const { VITEST: _, VITEST_POOL_ID: __, VITEST_WORKER_ID: ___, ...env } = process.env;
-  const options = { cwd: RUNTIME, env: { ...env, NO_COLOR: '1' } };
+  const options = { cwd, env: { ...env, NO_COLOR: '1' } };
   const run = promisify(execFile)(process.execPath, command, options);
   const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
     throw new Error(`${error.stdout}${error.stderr}`);
   });
   return stdout;
 }
+
+const node = (program: string, ...args: string[]): Promise<string> => nodeIn(RUNTIME, program, ...args);
+
+/** Sources of features, which are copied into the projects that have them. Their types and tests: `npm run matrix`. */
+const FEATURES = ['features', 'shared'].flatMap((kind) =>
+  readdirSync(path(`templates/${kind}`))
+    .map((name) => `templates/${kind}/${name}/typescript/project`)
+    .filter((folder) => existsSync(path(`${folder}/tests`))),
+);
 
 describe('the TypeScript runtime', () => {
   it('has types', () => node('typescript/bin/tsc', '--noEmit', '--project', '.'), 2 * MINUTE);
@@ -29,6 +39,13 @@ describe('the TypeScript runtime', () => {
     const flags = (folder: string): object =>
       JSON.parse(readFileSync(`${folder}/tsconfig.json`, 'utf8')).compilerOptions;
     expect(flags(RUNTIME)).toEqual(flags(path('templates/targets/typescript/project')));
+  });
+
+  it.each(FEATURES)('has features that biome accepts: %s', async (below) => {
+    const folder = path(below);
+    const config = `--config-path=${relative(folder, path('templates/targets/typescript/project'))}`;
+    await nodeIn(folder, '@biomejs/biome/bin/biome', 'format', config, '.');
+    await nodeIn(folder, '@biomejs/biome/bin/biome', 'lint', '--error-on-warnings', config, '.');
   });
 
   it.each(['format', 'lint'])('passes biome %s with the configuration of projects', async (what) => {

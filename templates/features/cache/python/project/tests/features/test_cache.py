@@ -72,6 +72,14 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
         yield RedisStore(redis)
 
 
+async def test_each_call_has_a_trace_of_its_own_and_the_same_answer(store: Store) -> None:
+    api = Api()
+    async with using(api, store) as client:
+        for trace in ("00-a", "00-b"):
+            await client._request("GET", "/a", headers={"traceparent": trace})
+    assert api.asked == 1
+
+
 async def test_an_answer_is_kept_and_others_are_not_mixed_up(store: Store) -> None:
     async with using(Api(), store) as client:
         assert [await count(client) for _ in range(3)] == [1, 1, 1]

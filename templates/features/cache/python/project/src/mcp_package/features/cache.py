@@ -24,6 +24,8 @@ from .shared_redis import connected, look
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEPT_HEADERS = ("Content-Type", "Link", "ETag", "Last-Modified")
+_TRACE_HEADERS = frozenset({"traceparent", "tracestate", "baggage"})
+"""They are new in each request, and the answer does not depend on them."""
 MOST_BYTES = 2_000_000
 """Longer answers are not kept."""
 STALE_SECONDS = 3600
@@ -118,7 +120,11 @@ class Cache(Extension):
 
 def key_of(call: Call) -> str:
     """The same for two requests that get the same answer: address, headers, credentials."""
-    headers = sorted((name.lower(), value) for name, value in call.headers.items())
+    headers = sorted(
+        (name.lower(), value)
+        for name, value in call.headers.items()
+        if name.lower() not in _TRACE_HEADERS
+    )
     text = repr((call.method, str(call.url), headers))
     return hashlib.sha256(text.encode()).hexdigest()
 
