@@ -53,7 +53,9 @@ async function measured(one, redis) {
     ...checked.complaints,
     ...driven.filter(({ problem }) => problem).map(({ name, problem }) => `${name}: ${problem}`),
   ];
-  console.error(`${one.name}: ${wrong.length === 0 ? 'good' : `\n  ${wrong.join('\n  ')}`}`);
+  const { tests, coverage } = checked;
+  const figures = `${tests} tests, ${coverage} % of the lines`;
+  console.error(`${one.name}: ${wrong.length === 0 ? `good, ${figures}` : `\n  ${wrong.join('\n  ')}`}`);
   return { one, checked, driven, wrong };
 }
 

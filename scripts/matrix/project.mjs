@@ -39,7 +39,7 @@ function featuresIn({ dir, package: name }) {
   return readdirSync(folder).map((file) => file.replace(/\.(py|ts)$/, '').replaceAll('_', '-'));
 }
 
-/** `{ project, steps, cells, complaints }`: what its formatter, linter, types and tests say; cells for a table with these steps. */
+/** `{ project, steps, tests, coverage, cells, complaints }`: what its formatter, linter, types and tests say; cells for a table with these steps. */
 export async function checkedProject(one, redis) {
   const project = await makeProject(one);
   if (!project.ok) {
@@ -57,6 +57,8 @@ export async function checkedProject(one, redis) {
   return {
     project,
     steps: Object.keys(found.steps),
+    tests: found.tests,
+    coverage: found.coverage,
     cells: (steps) => [...steps.map(state), found.tests, found.coverage],
     complaints: complaints(one.name, found),
   };
