@@ -123,3 +123,16 @@ export const featureSettings = ({ variables }: Additions): Setting[] =>
     required: false,
     secret: secret === true,
   }));
+
+/** The same for `.env.example`: what belongs to a feature stands below its name. */
+export function featureGroups(additions: Additions): { title: string; settings: Setting[] }[] {
+  const ids = [...new Set(additions.variables.map(({ of: id }) => id))];
+  return ids.map((id) => {
+    const words = id.replaceAll('-', ' ');
+    const variables = additions.variables.filter(({ of: other }) => other === id);
+    return {
+      title: words.charAt(0).toUpperCase() + words.slice(1),
+      settings: featureSettings({ ...additions, variables }),
+    };
+  });
+}

@@ -51,7 +51,7 @@ export function additionsOf(
     slots: Object.fromEntries(target.slots.map((slot) => [slot, filled(slot)])),
     dependencies: merged((part) => part.dependencies),
     devDependencies: merged((part) => part.devDependencies),
-    variables: onceEach(all),
+    variables: onceEach(parts),
     shape: all.find(({ shape }) => shape !== undefined)?.shape ?? '',
     defaults: Object.assign({}, ...all.map(({ defaults }) => defaults ?? {})),
   };
@@ -70,8 +70,10 @@ function slotsOf(folder: string, part: FeaturePart, target: string, sources: Tem
 }
 
 /** Two features may read the same variable. */
-function onceEach(parts: readonly FeaturePart[]): Additions['variables'] {
-  const all = parts.flatMap(({ variables }) => variables ?? []);
+function onceEach(parts: readonly ChosenPart[]): Additions['variables'] {
+  const all = parts.flatMap(({ folder, part }) =>
+    (part.variables ?? []).map((variable) => ({ ...variable, of: folder.replace(/^.*\//, '') })),
+  );
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }
 

@@ -113,6 +113,11 @@ export interface FeatureVariable {
   readonly secret?: boolean;
 }
 
+/** The same, with the id of the preset or feature that reads it first. */
+export interface PartVariable extends FeatureVariable {
+  readonly of: string;
+}
+
 /** What a part is put together with. */
 export interface PartSurroundings {
   /** Ids of all features in effect, those of the preset included. */
@@ -221,7 +226,7 @@ export interface Additions {
   readonly slots: Readonly<Record<string, readonly SlotText[]>>;
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
-  readonly variables: readonly FeatureVariable[];
+  readonly variables: readonly PartVariable[];
   readonly shape: string;
   readonly defaults: Readonly<Record<string, string>>;
 }

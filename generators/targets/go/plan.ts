@@ -4,7 +4,7 @@ import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
-import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureGroups, serverSettings } from '../../shared/settings.js';
 import { toolEntry, toolsFile } from '../../shared/tool-entry.js';
 import { type Context, hasFeatures } from './context.js';
 import { copy, template } from './entries.js';
@@ -85,7 +85,8 @@ function projectFiles(context: Context): FileEntry[] {
   const names = { program, languageVersion: options.languageVersion };
   const env = {
     api: apiSettings(model),
-    server: [...serverSettings(model, additions.defaults), ...featureSettings(additions)],
+    server: serverSettings(model, additions.defaults),
+    features: featureGroups(additions),
   };
   const registry = serverJson(program, summaryOf(context, 100), 'oci', apiSettings(model));
   return [

@@ -4,7 +4,7 @@ import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
-import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureGroups, serverSettings } from '../../shared/settings.js';
 import { SERVICE_SHAPE, serviceOf } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
@@ -48,7 +48,7 @@ export function projectFiles(context: Context): FileEntry[] {
   const env = {
     api: apiSettings(model),
     server: serverSettings(model, additions.defaults),
-    features: featureSettings(additions),
+    features: featureGroups(additions),
   };
   const targets = slotTexts(additions, 'make.targets');
   const version = `${options.languageVersion}\n`;

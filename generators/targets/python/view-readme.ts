@@ -67,6 +67,9 @@ function layoutRows({ package: name, layout, options, additions }: Context): obj
     ...code,
     [`${root}/tools.json`, 'names, descriptions and input schemas, as clients see them'],
     ...(isOneFile ? [] : [[`${root}/custom_tools.py`, 'your own tools']]),
+    ...(additions.slots['server.features']?.length
+      ? [[`${root}/features/`, 'what stands around the tools; `__init__.py` lists it in its order']]
+      : []),
     [`${root}/runtime/`, 'requests, validation, transports: the same in every project'],
     ['tests/', 'tests; the calls of all tools are in tests/cases/'],
     ...(options.specFile === undefined

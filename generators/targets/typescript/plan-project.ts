@@ -5,7 +5,7 @@ import type { FileEntry } from '../../../src/plan/types.js';
 import { slotTexts } from '../../shared/additions.js';
 import { REPOSITORY_FILES } from '../../shared/repository.js';
 import { serverJson } from '../../shared/server-json.js';
-import { featureSettings, serverSettings } from '../../shared/settings.js';
+import { featureGroups, serverSettings } from '../../shared/settings.js';
 import { packagesOf } from './additions.js';
 import type { Context } from './context.js';
 import { copy, template } from './entries.js';
@@ -78,7 +78,8 @@ export function projectFiles(context: Context): FileEntry[] {
   const targets = slotTexts(additions, 'make.targets');
   const env = {
     api: context.apiSettings,
-    server: [...serverSettings(model, additions.defaults), ...featureSettings(additions)],
+    server: serverSettings(model, additions.defaults),
+    features: featureGroups(additions),
   };
   const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', context.apiSettings);
   return [

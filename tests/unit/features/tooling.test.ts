@@ -1,5 +1,6 @@
 /** What stands around the code: each file calls only what the project has. */
 import { describe, expect, it } from 'vitest';
+import { choicesFor, FEATURES } from '../../../src/options/choices.js';
 import { data, made } from './made.js';
 
 const TARGETS = ['python', 'typescript', 'go'];
@@ -34,6 +35,22 @@ describe.each(TARGETS)('in a %s project', (target) => {
     );
     expect(code.length).toBeGreaterThan(8);
     expect(code.flatMap((text) => called(text ?? '')).filter((name) => !targets.has(name))).toEqual([]);
+  });
+
+  it('no heading of the README stands there twice', async () => {
+    const all = choicesFor(FEATURES, target).map(({ value }) => value);
+    const readme = (await made(all, target)).get('README.md') ?? '';
+    const headings = [...readme.matchAll(/^## .*$/gm)].map(String);
+    expect(headings.length).toBeGreaterThan(all.length);
+    expect(headings.filter((one, index) => headings.indexOf(one) !== index)).toEqual([]);
+  });
+
+  it('what a feature reads stands below its name in .env.example', async () => {
+    const text = (await made(['health', 'cache'], 'python')).get('.env.example') ?? '';
+    expect(text).toMatch(
+      /^# Health\n\n#[^\n]*\n#MCP_READY_UPSTREAM=[\s\S]*^# Cache\n[\s\S]*^#MCP_CACHE_SECONDS=/m,
+    );
+    expect(text).toMatch(/[^\n]\n$/);
   });
 
   it('no two features define a make target twice', async () => {
