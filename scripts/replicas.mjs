@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Beyond one machine: three replicas of a generated server behind HAProxy, with one Redis. What they share holds: the limit per
 // client, the cache, long-running operations; a replica that is killed loses none of them; a rolling restart fails no call.
-//   npm run replicas -- [--only limit,cache,operations,kill,restart]
+//   npm run replicas -- [--target typescript] [--only limit,cache,operations,kill,restart]
 // haproxy and redis-server are those of the system's packages; where one is missing, this says so and ends well.
 import { parseArgs } from 'node:util';
 import { run, table } from './kits/lib/world.mjs';
@@ -10,11 +10,18 @@ import { withRedis } from './matrix/redis.mjs';
 import { CHECKS } from './replicas/checks.mjs';
 import { withReplicas } from './replicas/world.mjs';
 
-const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, target: { type: 'string', default: 'python' } },
+});
 const FEATURES = ['observability', 'rate-limit', 'health', 'shutdown', 'long-operations', 'cache'];
 
 async function checked(redis) {
-  const project = await makeProject({ name: 'replicas', preset: 's-tier', features: FEATURES });
+  const project = await makeProject({
+    name: `replicas-${options.target}`,
+    target: options.target,
+    preset: 's-tier',
+    features: FEATURES,
+  });
   if (!project.ok) throw new Error(project.message);
   const wanted = options.only?.split(',') ?? Object.keys(CHECKS);
   const rows = [];

@@ -43,7 +43,7 @@ async function limit({ proxy }) {
   await Promise.all(Array.from({ length: 4 }, asking));
   const allowed = BURST + RATE * passed;
   const off = (counts.served / allowed - 1) * 100;
-  assert(counts.refused > 0, 'nothing was refused: the limit was not reached');
+  assert(counts.refused > 0, `nothing of ${counts.served} was refused: the limit was not reached`);
   assert(
     Math.abs(off) <= 5,
     `${counts.served} served, ${allowed.toFixed(0)} allowed: ${off.toFixed(1)} % off`,
