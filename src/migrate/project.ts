@@ -274,7 +274,7 @@ function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry
         about: (about.trim().split('\n')[0] ?? '').slice(0, 200),
       })),
     }),
-    template('Makefile', `${PROJECT}/Makefile`, { ...names, targets: [] }),
+    template('Makefile', `${PROJECT}/Makefile`, { ...names, targets: [], conformance: false }),
     template('Dockerfile', `${PROJECT}/Dockerfile`, names),
     template('.env.example', `${PROJECT}/env.example`, {
       api: facts.settings,

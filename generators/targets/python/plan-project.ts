@@ -55,7 +55,7 @@ export function projectFiles(context: Context): FileEntry[] {
   return [
     template('pyproject.toml', 'pyproject.toml', pyprojectView(context), 'merged'),
     copy('pytest.ini', 'pytest.ini'),
-    template('Makefile', 'Makefile', { ...names, targets }, 'merged'),
+    template('Makefile', 'Makefile', { ...names, targets, conformance: true }, 'merged'),
     copy('scripts/find-python.sh', 'scripts/find-python.sh'),
     copy('scripts/get-uv.sh', 'scripts/get-uv.sh'),
     template('Dockerfile', 'Dockerfile', names, 'merged'),
