@@ -59,8 +59,8 @@ describe('the TypeScript runtime', () => {
       const report = await node('vitest/vitest.mjs', 'run', '--root', '.', '--reporter=json');
       const { numPassedTests, numTotalTests } = JSON.parse(report.slice(report.indexOf('{')));
       expect(numPassedTests).toBe(numTotalTests);
-      expect(numPassedTests).toBeGreaterThan(150);
+      expect(numPassedTests).toBeGreaterThan(250);
     },
-    3 * MINUTE,
+    6 * MINUTE,
   );
 });
