@@ -22,8 +22,9 @@ const TEST = /(^|\/)(tests?\/(.*\/)?[^/]+|test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /** The tests of the source, which import the program by its new name. What is no Python 3 is left where it is. */
 export async function ownTests({ source, layout }: PythonServer, naming: Naming): Promise<OwnTests> {
-  const names = fromTheTop(naming, layout);
   const carried = new Set(layout.modules.map(({ facts }) => facts.path));
+  const tests = [...source.files.keys()].filter((path) => TEST.test(path) && !carried.has(path));
+  const names = fromTheTop(naming, layout, tests);
   const files = new Map<string, string>();
   const moved = new Map<string, string>();
   for (const [path, bytes] of source.files) {
@@ -34,7 +35,7 @@ export async function ownTests({ source, layout }: PythonServer, naming: Naming)
     if (syntaxProblem(path, root) !== undefined) continue;
     const facts = moduleFacts(path, text.value, root);
     const edits = [...rewriteModule(facts, names).edits, ...patchedNames(root, text.value, names)];
-    const to = `${OWN_TESTS}/${path.replace(/^(.*\/)?tests?\//, '').replace(/[^A-Za-z0-9._/-]/g, '_')}`;
+    const to = newPath(path);
     if (files.has(to)) continue;
     files.set(to, applyEdits(text.value, edits));
     moved.set(path, to);
@@ -42,11 +43,23 @@ export async function ownTests({ source, layout }: PythonServer, naming: Naming)
   return { files, moved };
 }
 
-/** Tests that are run at the top of the source may name its modules from there: `src.weather.server`. */
-function fromTheTop(naming: Naming, { modules }: PythonServer['layout']): Naming {
+const newPath = (path: string): string =>
+  `${OWN_TESTS}/${path.replace(/^(.*\/)?tests?\//, '').replace(/[^A-Za-z0-9._/-]/g, '_')}`;
+
+const dottedName = (path: string): string => path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+
+/** Tests that are run at the top of the source may name its modules from there, and each other: `src.weather.server`, `tests.fakes`. */
+function fromTheTop(naming: Naming, { modules }: PythonServer['layout'], tests: readonly string[]): Naming {
   const moved = new Map(naming.moved);
+  for (const path of tests) {
+    const old = dottedName(path);
+    const [folder] = /^(.*\.)?tests?(?=\.|$)/.exec(old) ?? [];
+    if (folder === undefined || moved.has(old)) continue;
+    moved.set(old, dottedName(newPath(path)));
+    if (!moved.has(folder)) moved.set(folder, OWN_TESTS);
+  }
   for (const { facts, newName, oldName } of modules) {
-    const whole = facts.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+    const whole = dottedName(facts.path);
     if (whole.endsWith(`.${oldName}`) && !moved.has(whole)) moved.set(whole, newName);
   }
   return { ...naming, moved };

@@ -1,7 +1,8 @@
 /** The source's own tests, after its HTTP calls went to `api_client.py`: they follow where they can, file by file. */
 import { applyEdits } from '../python/edits.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
-import { type Typing, textOf, typingOf } from '../typing/module.js';
+import { literalText } from '../facts/strings.js';
+import { classOf, isAsync, isFunction, type Typing, textOf, typingOf } from '../typing/module.js';
 import { awaitCall, awaitUses } from './awaits.js';
 import { renameUses } from './names.js';
 import { addEdit, Kept, type Work } from './work.js';
@@ -52,8 +53,41 @@ function adapted(typing: Typing, { library, package: name, modules, awaited }: W
   }
   for (const call of renameUses(typing, work)) awaitCall(call, typing, work);
   for (const definition of awaited.keys()) awaitUses(definition, work);
+  const methods = new Map(
+    [...awaited].flatMap(([definition, method]) => ownerOf(definition, method, modules)),
+  );
+  for (const node of walk(typing.root)) {
+    asSpecified(node, typing, new Set(methods.values()), work);
+    standsIn(node, typing, new Set(methods.keys()), work);
+  }
   asyncCases(typing, work);
   return applyEdits(typing.text, work.edits.get(typing) ?? []);
+}
+
+/** The method and its class. */
+function ownerOf(definition: PyNode, method: string, modules: readonly Typing[]): [string, string][] {
+  const home = modules.find(({ parents }) => parents.has(definition));
+  const owner = home && classOf(definition, home);
+  return owner === undefined || home === undefined ? [] : [[method, textOf(childOf(owner, 'name'), home)]];
+}
+
+/** `patch("x.Api")` → `patch("x.Api", autospec=True)`: a stand-in that knows which methods are to be awaited. */
+function asSpecified(node: PyNode, typing: Typing, owners: ReadonlySet<string>, work: Work): void {
+  if (node.type !== 'call' || !/(^|\.)patch$/.test(textOf(childOf(node, 'function'), typing))) return;
+  const given = (childOf(node, 'arguments')?.children ?? []).filter(({ named }) => named);
+  const [only] = given;
+  const named = only && (literalText(only, typing.text) ?? '').split('.').at(-1);
+  if (only === undefined || given.length !== 1 || named === undefined || !owners.has(named)) return;
+  addEdit(typing, { start: only.end, end: only.end, text: ', autospec=True' }, work);
+}
+
+/** A method of the test's own that stands in for one which is awaited now. */
+function standsIn(node: PyNode, typing: Typing, methods: ReadonlySet<string>, work: Work): void {
+  if (!isFunction(node) || classOf(node, typing) === undefined || isAsync(node)) return;
+  const name = textOf(childOf(node, 'name'), typing);
+  if (!methods.has(name) || work.awaited.has(node)) return;
+  work.awaited.set(node, name);
+  addEdit(typing, { start: node.start, end: node.start, text: 'async ' }, work);
 }
 
 /** `unittest.TestCase` runs no test that is async. */

@@ -51,6 +51,16 @@ describe("the source's own tests, when HTTP calls move", () => {
     );
   });
 
+  it('stand in for what is awaited with what can be awaited', async () => {
+    const { text } = await adapted(
+      'from unittest.mock import patch\n\nA = patch("mcp_x.server.Api")\nB = patch("mcp_x.server.Api", return_value=1)\nC = patch("mcp_x.server.Other")\n\nclass FakeApi:\n    def pages(self):\n        return []\n\n    def more(self):\n        return []\n',
+    );
+    expect(text).toContain(
+      'A = patch("mcp_x.server.Api", autospec=True)\nB = patch("mcp_x.server.Api", return_value=1)\nC = patch("mcp_x.server.Other")',
+    );
+    expect(text).toContain('    async def pages(self):\n        return []\n\n    def more(self):');
+  });
+
   it('are run by a TestCase that awaits them', async () => {
     const { text } = await adapted(
       'import unittest\nfrom mcp_x.server import words\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        words("a")\n\n    def test_b(self):\n        words("b")\n',

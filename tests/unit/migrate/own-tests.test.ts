@@ -34,6 +34,17 @@ describe("the source's own tests", () => {
     expect(text).toContain('from mcp_notes.store import keep');
   });
 
+  it('find each other', async () => {
+    const made = await migrateTexts({
+      ...FILES,
+      'tests/fakes.py': 'FAKE = 1\n',
+      'tests/test_top.py': 'from tests import fakes\nfrom tests.fakes import FAKE\n',
+    });
+    const text = textIn(made, 'original_tests/test_top.py');
+    expect(text).toContain('from original_tests import fakes');
+    expect(text).toContain('from original_tests.fakes import FAKE');
+  });
+
   it('that are no Python 3 do not stop the migration', async () => {
     const made = await migrateTexts(FILES);
     expect(made.ok && made.value.left).toContain('tests/test_two.py');
