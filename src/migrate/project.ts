@@ -128,7 +128,8 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
     owner: 'generated',
   });
   const init = `${root}/__init__.py`;
-  const sending = facts.client === undefined ? [] : ['sending.py'];
+  // What was written for aiohttp spells everything as aiohttp does.
+  const sending = facts.client === undefined || facts.client === 'aiohttp' ? [] : ['sending.py'];
   return [
     ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
@@ -154,6 +155,7 @@ const CLIENT_FILES: Readonly<Record<ClientName, readonly (readonly [string, stri
     ['api_answers.py', 'httpx_answers.py'],
   ],
   requests: [['api_client.py', 'requests.py']],
+  aiohttp: [['api_client.py', 'aiohttp.py']],
 };
 
 /** What the tests of the new project hold it to. */

@@ -1,14 +1,14 @@
 /** An HTTP library whose names `api_client.py` of a migrated project has, too. */
 export interface Library {
-  readonly name: 'httpx' | 'requests';
+  readonly name: 'httpx' | 'requests' | 'aiohttp';
   /** Full name → its name in `api_client.py`. What is used and not named here keeps the library. */
   readonly names: ReadonlyMap<string, string>;
   /** Names that make an object, with the keywords that they take; others are not to be called by the program. */
   readonly makes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Functions that send a request, and wait for the answer: the program must await them now. */
   readonly waits: ReadonlySet<string>;
-  /** Keywords of a request. */
-  readonly options: ReadonlySet<string>;
+  /** Keywords of a request; absent when they are handed on, whatever they are. */
+  readonly options?: ReadonlySet<string>;
   /** Attributes of clients and answers that `api_client.py` does not have. */
   readonly lacks: ReadonlySet<string>;
 }
@@ -78,5 +78,23 @@ export const LIBRARIES: readonly Library[] = [
         'iter_content iter_lines raw cookies history links encoding apparent_encoding is_redirect mount hooks adapters proxies trust_env prepare_request send',
       ),
     ),
+  },
+  {
+    name: 'aiohttp',
+    names: new Map([
+      ...same(
+        'aiohttp',
+        words(
+          'ClientSession ClientResponse ClientTimeout TCPConnector BasicAuth FormData ClientError ClientConnectionError ClientConnectorError ClientOSError ClientPayloadError ClientResponseError ConnectionTimeoutError ContentTypeError InvalidURL ServerDisconnectedError ServerTimeoutError',
+        ),
+      ),
+      ...same(
+        'aiohttp.client_exceptions',
+        words('ClientError ClientConnectorError ClientResponseError ContentTypeError'),
+      ),
+    ]),
+    makes: new Map(),
+    waits: new Set(),
+    lacks: new Set(words('ws_connect cookie_jar connector request_context')),
   },
 ];

@@ -128,7 +128,9 @@ function throughClient(node: PyNode, typing: Typing, work: Work): PyNode[] {
   const name = node.type === 'attribute' ? textOf(childOf(node, 'attribute'), typing) : '';
   if (call?.type !== 'call' || node.field !== 'function' || ofOthers(node, typing, work)) return [];
   const awaited = typing.parents.get(call)?.type === 'await';
-  if (awaited && VERBS.includes(name)) checkKeywords(call, work.library.options, typing);
+  const { options } = work.library;
+  if (options === undefined) return [];
+  if (awaited && VERBS.includes(name)) checkKeywords(call, options, typing);
   if (name === 'json' && (childOf(call, 'arguments')?.children.filter(({ named }) => named).length ?? 0) > 0)
     throw new Kept('.json() with arguments', typing, call);
   return [];
@@ -160,8 +162,10 @@ function ofOthers(node: PyNode, typing: Typing, { library }: Work): boolean {
 function checkCall(call: PyNode, name: string, typing: Typing, { library }: Work): void {
   const made = library.makes.get(name);
   if (made !== undefined) checkKeywords(call, made, typing);
-  else if (library.waits.has(name)) checkKeywords(call, library.options, typing);
-  else if (/^(Response|Request)$/.test(name)) throw new Kept('an answer of its own making', typing, call);
+  else if (library.waits.has(name) && library.options !== undefined)
+    checkKeywords(call, library.options, typing);
+  else if (/^(Response|Request|ClientResponse)$/.test(name))
+    throw new Kept('an answer of its own making', typing, call);
 }
 
 /** A pair, or a name for what may be one; objects that sign requests are made by calls. */

@@ -242,8 +242,27 @@ describe('a project with api_client.py', () => {
     expect(textIn(made, 'src/mcp_x/runtime/sending.py')).toContain('aiohttp.ClientSession');
   });
 
+  it('keeps the way that aiohttp is asked in', async () => {
+    const server =
+      'import aiohttp\nfrom mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("x")\n\n\n@mcp.tool()\nasync def page(url: str) -> str:\n    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as s, s.get(url, ssl=False) as r:\n        return await r.text()\n\n\nmcp.run()\n';
+    const made = await migrateTexts({ 'x.py': server }, 'x.py');
+    const text = textIn(made, 'src/mcp_x/server.py');
+    expect(text).toContain('api_client.ClientSession(timeout=api_client.ClientTimeout(total=3)) as s');
+    expect(text).toContain('s.get(url, ssl=False) as r');
+    expect(textIn(made, 'src/mcp_x/api_client.py')).toContain('async def _request(');
+    expect(textIn(made, 'pyproject.toml').match(/"aiohttp/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['sockets', 'async def f(s):\n    await s.ws_connect("u")\n', '.ws_connect'],
+    ['a server of its own', 'app = aiohttp.web.Application()\n', 'aiohttp.web.Application'],
+  ])('leaves aiohttp where it is used for %s', async (_, body, why) => {
+    const { library, kept } = await moved(`import aiohttp\n${body}`);
+    expect([library, kept.join()]).toEqual([undefined, expect.stringContaining(why)]);
+  });
+
   it('keeps a library that only a part could do without', async () => {
-    const made = await moved(`import aiohttp\n${HTTPX}`);
-    expect([made.library, made.kept]).toEqual(['httpx', ['aiohttp: it is used as it is']]);
+    const made = await moved(`import urllib.request\n${HTTPX}`);
+    expect([made.library, made.kept]).toEqual(['httpx', ['urllib.request: it is used as it is']]);
   });
 });
