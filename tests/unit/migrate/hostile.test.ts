@@ -55,7 +55,7 @@ describe.each(PAYLOADS)('a source that says %j wherever it can', (payload) => {
       { 'server.py': server(payload), 'pyproject.toml': project(payload) },
       'server.py',
     );
-  });
+  }, 60_000);
 
   it('writes into its project only, in names that are safe everywhere', () => {
     expect(made.ok).toBe(true);
@@ -89,6 +89,30 @@ describe.each(PAYLOADS)('a source that says %j wherever it can', (payload) => {
     for (const text of [textIn(made, 'README.md'), report]) {
       expect(text).not.toMatch(/<img|(?<!\\)\]\(javascript|(?!\n)\p{Cc}|\u202e|\u2028/u);
     }
+  });
+});
+
+describe('tests of the source that say it, in a program whose requests move', () => {
+  it.each(PAYLOADS)('%j', async (payload) => {
+    const text = `import respx\nX = ${literal(payload)}\n`;
+    const follows = `from unittest.mock import patch\nimport requests\nX = patch(${literal(payload)})\nY = patch("server.requests.get", ${literal(payload)})\n`;
+    const name = `tests/test_${payload.replaceAll('/', '').replaceAll('\0', '')}`;
+    const made = await migrateTexts({
+      'server.py': `${server('x').replace('import os', 'import os\nimport requests')}\n\ndef f():\n    return requests.get(${literal(payload)})\n`,
+      [`${name}.py`]: text,
+      [`${name}_b.py`]: follows,
+    });
+    if (!made.ok) throw new Error('not migrated');
+    expect(made.value.http.library).toBe('requests');
+    const paths = made.value.files.map(({ path }) => path);
+    expect(paths.filter((path) => !isSafePath(path))).toEqual([]);
+    for (const { path, content } of made.value.files) {
+      if (typeof content === 'string' && path.endsWith('.py'))
+        expect(syntaxProblem(path, await parsePython(content))).toBeUndefined();
+    }
+    expect(migrationText(made.value, { kind: 'not-run' })).not.toMatch(
+      /<img|(?<!\\)\]\(javascript|(?!\n)\p{Cc}|\u202e|\u2028/u,
+    );
   });
 });
 
