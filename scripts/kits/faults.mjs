@@ -61,6 +61,8 @@ async function commandFor(kit, project, document) {
     ...[process.execPath, join(kit, 'faults.mjs'), '--stdio', server],
     ...['--http', `${server} --http --port $PORT`, '--http-url', 'http://127.0.0.1:$PORT/mcp'],
     ...(await kitEnvironment(project, document)).flatMap((pair) => ['--env', pair]),
+    // A preset may have a lower limit of its own, which the kit's hundred clients of one address would measure everywhere.
+    ...['--env', 'MCP_RATE_LIMIT=50/100'],
     ...['--auth-env', 'MCP_SERVER_TOKEN={mcpToken}', '--project', project.dir],
     ...(options.verbose ? ['-v'] : []),
   ];

@@ -3,10 +3,10 @@ import type { Feature, FeatureVariable } from '../../../src/plan/types.js';
 const VARIABLES: readonly FeatureVariable[] = [
   {
     name: 'MCP_DRAIN_SECONDS',
-    about: 'Seconds after SIGTERM in which HTTP is still served, for load balancers to notice',
-    value: '5',
+    about: 'Seconds after SIGTERM in which HTTP is still served; 5 behind a load balancer, for it to notice',
+    value: '0',
   },
-  { name: 'MCP_GRACE_SECONDS', about: 'Seconds that running calls have then, 8 at least', value: '25' },
+  { name: 'MCP_GRACE_SECONDS', about: 'Seconds that running calls have then, 8 at least', value: '8' },
 ];
 
 /** How a server leaves without anybody noticing. */

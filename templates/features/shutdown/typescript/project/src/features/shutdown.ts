@@ -7,8 +7,8 @@ import type { ToolServer } from '../runtime/tools.js';
 
 /** Serves on for a while after SIGTERM, so that load balancers can look elsewhere. */
 export class Shutdown implements Extension {
-  readonly #drain = numberSetting('MCP_DRAIN_SECONDS', 5);
-  readonly #grace = numberSetting('MCP_GRACE_SECONDS', 25);
+  readonly #drain = numberSetting('MCP_DRAIN_SECONDS', 0);
+  readonly #grace = numberSetting('MCP_GRACE_SECONDS', 8);
 
   /** Waits for the load balancers. */
   async draining(): Promise<void> {

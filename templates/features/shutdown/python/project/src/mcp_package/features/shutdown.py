@@ -20,19 +20,19 @@ class Shutdown(Extension):
     @asynccontextmanager
     async def running(self, server: ToolServer) -> AsyncIterator[None]:
         """Read the settings, so that a wrong one is found at the start."""
-        number("MCP_DRAIN_SECONDS", 5)
+        number("MCP_DRAIN_SECONDS", 0)
         self.grace()
         yield
 
     async def draining(self) -> None:
         """Wait for the load balancers."""
-        seconds = number("MCP_DRAIN_SECONDS", 5)
+        seconds = number("MCP_DRAIN_SECONDS", 0)
         log(logging.INFO, "draining", seconds=seconds)
         await asyncio.sleep(seconds)
 
     def grace(self) -> int:
         """Seconds that running calls have."""
-        return int(number("MCP_GRACE_SECONDS", 25))
+        return int(number("MCP_GRACE_SECONDS", 8))
 
     def around_app(self, app: ASGIApp, server: ToolServer, settings: Settings) -> ASGIApp:
         """Ask clients to connect anew once the server is stopping."""
