@@ -33,8 +33,9 @@ export async function makeProject({ name, target = 'python', preset, features })
 }
 
 /** What the server has of features: those that were chosen and those of its preset, by its folder. */
-function featuresIn({ dir, package: name }) {
-  const folder = join(dir, 'src', name ?? '', 'features');
+function featuresIn({ dir, package: name, target }) {
+  const folder =
+    target === 'go' ? join(dir, 'internal', 'features') : join(dir, 'src', name ?? '', 'features');
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((file) => file.replace(/\.(py|ts)$/, '').replaceAll('_', '-'));
 }

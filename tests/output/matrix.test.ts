@@ -42,7 +42,8 @@ const projectWith = (set: readonly string[], preset: string): Promise<ReadonlyMa
 };
 
 /** Sources of a feature: they are the same whatever else the project has. */
-const isSource = (path: string): boolean => /\/features\/(?!__init__|index)[\w-]+\.(py|ts)$/.test(path);
+const isSource = (path: string): boolean =>
+  /\/features\/(?!__init__|index|features\.go)(?:\w+\/)?[\w-]+\.(py|ts|go)$/.test(path);
 
 /** What TypeScript sources import that is neither a file of the project nor a package that it asks for. */
 function unknownImports(files: ReadonlyMap<string, string>): string[] {

@@ -47,5 +47,14 @@ export const auth: Feature = {
         'tests.environment': "MCP_SCOPES: 'read,write',",
       },
     },
+    go: {
+      uses: ['features'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/auth"',
+        'server.features': 'auth.New,',
+        'tests.environment': '"MCP_SCOPES": "read,write",',
+      },
+    },
   },
 };

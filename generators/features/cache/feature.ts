@@ -38,5 +38,14 @@ export const cache: Feature = {
         'server.features': 'new Cache(),',
       },
     },
+    go: {
+      dependencies: ['github.com/redis/go-redis/v9'],
+      uses: ['features', 'redis'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/cache"',
+        'server.features': 'cache.New,',
+      },
+    },
   },
 };

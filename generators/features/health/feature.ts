@@ -28,5 +28,13 @@ export const health: Feature = {
         'server.features': 'new Health(),',
       },
     },
+    go: {
+      uses: ['features'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/health"',
+        'server.features': 'health.New,',
+      },
+    },
   },
 };

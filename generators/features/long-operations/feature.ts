@@ -30,5 +30,14 @@ export const longOperations: Feature = {
         'server.features': 'new Operations(),',
       },
     },
+    go: {
+      dependencies: ['github.com/redis/go-redis/v9'],
+      uses: ['features', 'redis'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/longoperations"',
+        'server.features': 'longoperations.New,',
+      },
+    },
   },
 };

@@ -46,5 +46,14 @@ export const observability: Feature = {
         'server.features': 'new Observability(),',
       },
     },
+    go: {
+      dependencies: ['github.com/prometheus/client_golang'],
+      uses: ['features'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/observability"',
+        'server.features': 'observability.New,',
+      },
+    },
   },
 };

@@ -35,5 +35,14 @@ export const resilience: Feature = {
         'server.features': 'new Resilience(),',
       },
     },
+    go: {
+      dependencies: ['github.com/sony/gobreaker/v2'],
+      uses: ['features'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/resilience"',
+        'server.features': 'resilience.New,',
+      },
+    },
   },
 };

@@ -13,5 +13,12 @@ export const rest: Feature = {
         'server.features': 'new Rest(),',
       },
     },
+    go: {
+      uses: ['features'],
+      slots: {
+        'server.imports': '"mcp-package/internal/features/rest"',
+        'server.features': 'rest.New,',
+      },
+    },
   },
 };

@@ -24,5 +24,13 @@ export const shutdown: Feature = {
         'server.features': 'new Shutdown(),',
       },
     },
+    go: {
+      uses: ['features'],
+      variables: VARIABLES,
+      slots: {
+        'server.imports': '"mcp-package/internal/features/shutdown"',
+        'server.features': 'shutdown.New,',
+      },
+    },
   },
 };

@@ -85,7 +85,7 @@ func NewClient(config Config) (*Client, error) {
 		IdleConnTimeout:     30 * time.Second,
 	}
 	client := &Client{
-		base: base, configured: configured != "", timeout: timeout, strict: flag("MCP_STRICT_ANSWERS"),
+		base: base, configured: configured != "", timeout: timeout, strict: Flag("MCP_STRICT_ANSWERS"),
 		userAgent: config.UserAgent, schemes: config.Schemes, security: config.Security, credentials: config.Credentials,
 		http: &http.Client{
 			Transport:     transport,
@@ -111,6 +111,9 @@ func dial(ctx context.Context, network, address string) (net.Conn, error) {
 // AllowSignIn lets people sign in with a browser of this machine. It is for servers that serve one person, over stdio: over
 // HTTP one person's token would serve everybody.
 func (c *Client) AllowSignIn() { c.signIn = true }
+
+// BaseURL is where the API is.
+func (c *Client) BaseURL() string { return c.base }
 
 // Close closes the connections that are kept open.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
@@ -182,8 +185,8 @@ func seconds(name string, usual float64) (time.Duration, error) {
 	return time.Duration(value * float64(time.Second)), nil
 }
 
-// flag reads a switch: 1, true, yes or on.
-func flag(name string) bool {
+// Flag reads a switch: 1, true, yes or on.
+func Flag(name string) bool {
 	switch strings.ToLower(strings.TrimSpace(os.Getenv(name))) {
 	case "1", "true", "yes", "on":
 		return true

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -46,6 +49,32 @@ func (s *Server) Tools(ctx context.Context) ([]*mcp.Tool, error) {
 		return nil, errors.New("tools/list gave no list")
 	}
 	return listed.Tools, nil
+}
+
+// Tool finds a tool by its name. One that is offered only by search is found too; nil where there is none.
+func (s *Server) Tool(ctx context.Context, name string) (tool *mcp.Tool, isOffered bool) {
+	tools, err := s.Tools(ctx)
+	if err != nil {
+		return nil, false
+	}
+	if i := slices.IndexFunc(tools, func(each *mcp.Tool) bool { return each.Name == name }); i >= 0 {
+		return tools[i], true
+	}
+	if o := s.catalog.find(name); o != nil {
+		return o.tool, false
+	}
+	return nil, false
+}
+
+// AddTool adds a tool of an extension, whose arguments are checked against its schema.
+func (s *Server) AddTool(tool *mcp.Tool, schema json.RawMessage, run func(ctx context.Context, arguments json.RawMessage) *mcp.CallToolResult) {
+	check := sync.OnceValue(func() *argumentCheck { return newArgumentCheck(tool.Name, schema) })
+	s.add(&operation{tool: tool, schema: schema, check: check}, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult {
+		if _, problems := check().clean(raw); len(problems) > 0 {
+			return ErrorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
+		}
+		return run(ctx, raw)
+	})
 }
 
 // Call calls a tool outside of an MCP session, with all that stands around it. The header is that of the HTTP request behind

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -142,8 +143,8 @@ func (s *Server) described(ctx context.Context, request *mcp.CallToolRequest) *T
 			o, call.Name, call.Arguments = found, found.tool.Name, given.Arguments
 		}
 	case !isOurs:
-		tool := s.custom(ctx, call.Name)
-		if tool == nil {
+		tool, isOffered := s.Tool(ctx, call.Name)
+		if !isOffered {
 			return nil
 		}
 		o = &operation{tool: tool}
@@ -151,19 +152,6 @@ func (s *Server) described(ctx context.Context, request *mcp.CallToolRequest) *T
 	call.Operation = o.key()
 	call.ReadOnly = o.tool.Annotations != nil && o.tool.Annotations.ReadOnlyHint
 	return call
-}
-
-// custom finds a tool that was written by hand.
-func (s *Server) custom(ctx context.Context, name string) *mcp.Tool {
-	tools, err := s.Tools(ctx)
-	if err != nil {
-		return nil
-	}
-	i := slices.IndexFunc(tools, func(tool *mcp.Tool) bool { return tool.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return tools[i]
 }
 
 // Start gets what extensions need; stop has to be called, whatever the error.
@@ -185,4 +173,17 @@ func (s *Server) Start(ctx context.Context) (stop func(), err error) {
 		stops = append(stops, end)
 	}
 	return stop, nil
+}
+
+// Dependencies looks at everything that extensions depend on, side by side.
+func (s *Server) Dependencies(ctx context.Context) []Dependency {
+	found := make([][]Dependency, len(s.extensions))
+	var looking sync.WaitGroup
+	for i, each := range s.extensions {
+		if each.Dependencies != nil {
+			looking.Go(func() { found[i] = each.Dependencies(ctx) })
+		}
+	}
+	looking.Wait()
+	return slices.Concat(found...)
 }

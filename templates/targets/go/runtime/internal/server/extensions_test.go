@@ -202,7 +202,7 @@ func TestExtensionsStartAndEnd(t *testing.T) {
 	if want := []string{"start a", "start b", "stop a"}; !reflect.DeepEqual(notes, want) {
 		t.Error(notes)
 	}
-	s.drainHTTP(t.Context())
+	s.Drain(t.Context())
 	if !s.Stopping() || drained.Load() != 2 {
 		t.Error(s.Stopping(), drained.Load())
 	}

@@ -91,7 +91,7 @@ func (s *Server) ServeHTTP(ctx context.Context, settings Settings) error {
 		return err
 	case <-ctx.Done():
 	}
-	s.drainHTTP(working)
+	s.Drain(working)
 	grace, cancel := context.WithTimeout(working, s.grace())
 	defer cancel()
 	if err := server.Shutdown(grace); errors.Is(err, context.DeadlineExceeded) {
@@ -101,8 +101,8 @@ func (s *Server) ServeHTTP(ctx context.Context, settings Settings) error {
 	return nil
 }
 
-// drainHTTP lets extensions wait while HTTP is still served.
-func (s *Server) drainHTTP(ctx context.Context) {
+// Drain says that the server stops, and lets extensions wait while HTTP is still served.
+func (s *Server) Drain(ctx context.Context) {
 	s.stopping.Store(true)
 	var waiting sync.WaitGroup
 	for _, each := range s.extensions {

@@ -30,14 +30,14 @@ func failed(ctx context.Context, tool string, err error) *mcp.CallToolResult {
 	var api *rest.APIError
 	switch {
 	case errors.As(err, &argument):
-		return errorResult(argument.Error())
+		return ErrorResult(argument.Error())
 	case errors.As(err, &api):
 		reference := NewReference()
 		slog.WarnContext(ctx, "call failed", "reference", reference, "tool", tool, "status", api.Status,
 			"category", api.Category(), "cause", fmt.Sprintf("%T", errors.Unwrap(api)))
-		return errorResult(fmt.Sprintf("%s (reference %s)", api.Message, reference))
+		return ErrorResult(fmt.Sprintf("%s (reference %s)", api.Message, reference))
 	case ctx.Err() != nil:
-		return errorResult("The call was cancelled.")
+		return ErrorResult("The call was cancelled.")
 	}
 	return unexpected(ctx, tool, fmt.Sprintf("%T", err))
 }
@@ -46,10 +46,11 @@ func failed(ctx context.Context, tool string, err error) *mcp.CallToolResult {
 func unexpected(ctx context.Context, tool, kind string) *mcp.CallToolResult {
 	reference := NewReference()
 	slog.ErrorContext(ctx, "tool failed", "reference", reference, "tool", tool, "kind", kind)
-	return errorResult(fmt.Sprintf("The tool failed inside the server (reference %s, see its log).", reference))
+	return ErrorResult(fmt.Sprintf("The tool failed inside the server (reference %s, see its log).", reference))
 }
 
-func errorResult(text string) *mcp.CallToolResult {
+// ErrorResult is what a model is told when a call failed.
+func ErrorResult(text string) *mcp.CallToolResult {
 	result := textResult(text)
 	result.IsError = true
 	return result
@@ -69,18 +70,18 @@ func succeeded(response *rest.Response, limit int) *mcp.CallToolResult {
 	case response.Empty:
 		return textResult(fmt.Sprintf("Done (status %d, no content).", response.Status))
 	case response.JSON != nil:
-		return jsonResult(response.JSON, limit)
+		return JSONResult(response.JSON, limit)
 	case response.Bytes != nil:
 		return binaryResult(response.Bytes, response.MediaType, limit)
 	}
 	return cut(response.Text, limit)
 }
 
-// jsonResult gives JSON as text and as structured content; text alone where both would be too long.
-func jsonResult(data json.RawMessage, limit int) *mcp.CallToolResult {
+// JSONResult gives JSON as text and as structured content; text alone where both would be too long.
+func JSONResult(data json.RawMessage, limit int) *mcp.CallToolResult {
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, data); err != nil {
-		return errorResult("The answer is no JSON.")
+		return ErrorResult("The answer is no JSON.")
 	}
 	text := compact.String()
 	if len(text)+wireSize(text) > limit {
@@ -125,7 +126,7 @@ func binaryResult(data []byte, mediaType string, limit int) *mcp.CallToolResult 
 		mediaType = "application/octet-stream"
 	}
 	if base64.StdEncoding.EncodedLen(len(data)) > limit {
-		return errorResult(fmt.Sprintf("The call succeeded, but its answer is too large to show: %d bytes of %s, "+
+		return ErrorResult(fmt.Sprintf("The call succeeded, but its answer is too large to show: %d bytes of %s, "+
 			"the limit is %d bytes (MCP_MAX_RESPONSE_BYTES).", len(data), mediaType, limit))
 	}
 	var content mcp.Content = &mcp.EmbeddedResource{

@@ -83,8 +83,10 @@ type Options struct {
 type Server struct {
 	MCP *mcp.Server
 	// Client is the one of the options.
-	Client   *rest.Client
-	Version  string
+	Client *rest.Client
+	// Name and Version are what clients see.
+	Name, Version string
+
 	catalog  *catalog
 	handlers map[string]Handler
 	limit    int
@@ -113,7 +115,7 @@ func New(options Options) (*Server, error) {
 				Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
 			}),
 		catalog: all, handlers: options.Handlers, limit: options.Settings.MaxResponseBytes, order: map[string]int{},
-		offered: map[string]*operation{}, extensions: options.Extensions, Client: options.Client, Version: options.Version,
+		offered: map[string]*operation{}, extensions: options.Extensions, Client: options.Client, Name: options.Name, Version: options.Version,
 	}
 	s.direct = sync.OnceValues(s.connectDirectly)
 	s.working, s.stop = context.WithCancel(context.Background())
@@ -212,7 +214,7 @@ func (s *Server) place(name string) int {
 func (s *Server) run(ctx context.Context, o *operation, raw json.RawMessage) *mcp.CallToolResult {
 	arguments, problems := o.check().clean(raw)
 	if len(problems) > 0 {
-		return errorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
+		return ErrorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
 	}
 	handler, known := s.handlers[o.tool.Name]
 	if !known {
@@ -244,7 +246,7 @@ func (s *Server) addHelpers() error {
 		s.add(helper, func(ctx context.Context, raw json.RawMessage) *mcp.CallToolResult {
 			arguments, problems := helper.check().clean(raw)
 			if len(problems) > 0 {
-				return errorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
+				return ErrorResult("Change the arguments. " + strings.Join(problems, "; ") + ".")
 			}
 			return s.help(ctx, helper.tool.Name, arguments)
 		})
@@ -263,7 +265,7 @@ func (s *Server) help(ctx context.Context, helper string, arguments map[string]j
 		err = json.Unmarshal(text, &given)
 	}
 	if err != nil {
-		return errorResult("Change the arguments.")
+		return ErrorResult("Change the arguments.")
 	}
 	if helper == "search_operations" {
 		limit := 20.0
@@ -274,7 +276,7 @@ func (s *Server) help(ctx context.Context, helper string, arguments map[string]j
 	}
 	o := s.catalog.find(given.Name)
 	if o == nil {
-		return errorResult(s.catalog.notFound(given.Name))
+		return ErrorResult(s.catalog.notFound(given.Name))
 	}
 	if helper == "describe_operation" {
 		return s.shown(describe(o))
@@ -285,7 +287,7 @@ func (s *Server) help(ctx context.Context, helper string, arguments map[string]j
 func (s *Server) shown(value any) *mcp.CallToolResult {
 	text, err := json.Marshal(value)
 	if err != nil {
-		return errorResult("The answer cannot be written as JSON.")
+		return ErrorResult("The answer cannot be written as JSON.")
 	}
-	return jsonResult(text, s.limit)
+	return JSONResult(text, s.limit)
 }

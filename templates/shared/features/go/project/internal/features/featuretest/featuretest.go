@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"mcp-package/internal/rest"
@@ -37,9 +40,44 @@ type addArgs struct {
 // Serving is a server that runs, and the API behind it.
 type Serving struct {
 	*server.Server
-	URL string
-	t   *testing.T
-	api http.HandlerFunc
+	URL  string
+	t    *testing.T
+	api  http.HandlerFunc
+	logs *lines
+}
+
+// lines keeps what is logged.
+type lines struct {
+	mutex sync.Mutex
+	all   []string
+}
+
+// Write takes one line.
+func (l *lines) Write(line []byte) (int, error) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.all = append(l.all, string(line))
+	return len(line), nil
+}
+
+// keepLogs has all log lines of a test go into a list.
+func keepLogs(t *testing.T) *lines {
+	kept, before := &lines{}, slog.Default()
+	server.ConfigureLogging(kept, slog.LevelDebug)
+	t.Cleanup(func() { slog.SetDefault(before) })
+	return kept
+}
+
+// Logged gives the last log line that has all of these texts; "" when there is none.
+func (s *Serving) Logged(texts ...string) string {
+	s.logs.mutex.Lock()
+	defer s.logs.mutex.Unlock()
+	for _, line := range slices.Backward(s.logs.all) {
+		if !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(line, text) }) {
+			return line
+		}
+	}
+	return ""
 }
 
 // Answer is what came back over HTTP.
@@ -47,6 +85,8 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Text   string
+	// Closed says that the server wants no further request on the connection.
+	Closed bool
 }
 
 // Serve makes a server with extensions and the settings of the environment, and serves it until the test ends. The API
@@ -61,7 +101,7 @@ func Serve(t *testing.T, makers ...func(server.Settings) (server.Extension, erro
 	if err != nil {
 		t.Fatal(err)
 	}
-	served := &Serving{t: t, api: func(w http.ResponseWriter, _ *http.Request) { JSON(w, http.StatusOK, `{"title": "Emma"}`) }}
+	served := &Serving{t: t, logs: keepLogs(t), api: func(w http.ResponseWriter, _ *http.Request) { JSON(w, http.StatusOK, `{"title": "Emma"}`) }}
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) { served.api(w, request) }))
 	t.Cleanup(api.Close)
 	client, err := rest.NewClient(rest.Config{BaseURL: api.URL, EnvPrefix: "BOOKS"})
@@ -167,5 +207,5 @@ func (s *Serving) send(method, path, body string, headers []string) Answer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return Answer{response.StatusCode, response.Header, string(text)}
+	return Answer{response.StatusCode, response.Header, string(text), response.Close}
 }

@@ -1,0 +1,67 @@
+// Package shutdown has the server leave without anybody noticing.
+package shutdown
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"mcp-package/internal/server"
+)
+
+// New serves on for a while after SIGTERM, so that load balancers can look elsewhere.
+func New(server.Settings) (server.Extension, error) {
+	r := server.Reader{}
+	pause := seconds(r.Number("MCP_DRAIN_SECONDS", 5, 1e6))
+	extension := server.Extension{
+		Grace:   seconds(r.Number("MCP_GRACE_SECONDS", 25, 1e6)),
+		Handler: closing,
+		Drain: func(ctx context.Context) {
+			slog.InfoContext(ctx, "draining", "seconds", pause.Seconds())
+			select {
+			case <-time.After(pause):
+			case <-ctx.Done():
+			}
+		},
+	}
+	return extension, r.Err
+}
+
+func seconds(number float64) time.Duration { return time.Duration(number * float64(time.Second)) }
+
+// closing asks clients to connect anew once the server is stopping.
+func closing(next http.Handler, s *server.Server) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if s.Stopping() {
+			w = lastAnswer{w}
+		}
+		next.ServeHTTP(w, request)
+	})
+}
+
+// lastAnswer has the final word about its connection: streams of events say that they keep it.
+type lastAnswer struct{ http.ResponseWriter }
+
+func (l lastAnswer) close() { l.Header().Set("Connection", "close") }
+
+// WriteHeader begins an answer.
+func (l lastAnswer) WriteHeader(status int) {
+	l.close()
+	l.ResponseWriter.WriteHeader(status)
+}
+
+// Write begins an answer, unless it has begun.
+func (l lastAnswer) Write(body []byte) (int, error) {
+	l.close()
+	return l.ResponseWriter.Write(body)
+}
+
+// Flush sends what there is.
+func (l lastAnswer) Flush() {
+	l.close()
+	_ = http.NewResponseController(l.ResponseWriter).Flush() // who is gone needs no answer
+}
+
+// Unwrap is for [http.ResponseController].
+func (l lastAnswer) Unwrap() http.ResponseWriter { return l.ResponseWriter }
