@@ -13,19 +13,21 @@ import (
 // New serves on for a while after SIGTERM, so that load balancers can look elsewhere.
 func New(server.Settings) (server.Extension, error) {
 	r := server.Reader{}
-	pause := seconds(r.Number("MCP_DRAIN_SECONDS", 5, 1e6))
-	extension := server.Extension{
-		Grace:   seconds(r.Number("MCP_GRACE_SECONDS", 25, 1e6)),
-		Handler: closing,
-		Drain: func(ctx context.Context) {
-			slog.InfoContext(ctx, "draining", "seconds", pause.Seconds())
-			select {
-			case <-time.After(pause):
-			case <-ctx.Done():
-			}
-		},
+	extension := server.Extension{Grace: seconds(r.Number("MCP_GRACE_SECONDS", 8, 1e6)), Handler: closing}
+	if server.Text("MCP_DRAIN_SECONDS", "0") != "0" {
+		pause := seconds(r.Number("MCP_DRAIN_SECONDS", 5, 1e6))
+		extension.Drain = func(ctx context.Context) { drain(ctx, pause) }
 	}
 	return extension, r.Err
+}
+
+// drain waits for the load balancers.
+func drain(ctx context.Context, pause time.Duration) {
+	slog.InfoContext(ctx, "draining", "seconds", pause.Seconds())
+	select {
+	case <-time.After(pause):
+	case <-ctx.Done():
+	}
 }
 
 func seconds(number float64) time.Duration { return time.Duration(number * float64(time.Second)) }

@@ -56,7 +56,7 @@ func TestSettings(t *testing.T) {
 		})
 	}
 	t.Setenv("MCP_GRACE_SECONDS", "40")
-	if extension, err := New(server.Settings{}); err != nil || extension.Grace != 40*time.Second {
+	if extension, err := New(server.Settings{}); err != nil || extension.Grace != 40*time.Second || extension.Drain != nil {
 		t.Error(extension.Grace, err)
 	}
 }
