@@ -34,7 +34,7 @@ export interface Settings {
 /** Reads the environment. Throws `SettingsError` for a value that cannot be used. */
 export function readSettings(): Settings {
   const settings: Settings = {
-    transport: oneOf('MCP_TRANSPORT', ['stdio', 'http'], 'stdio'),
+    transport: transport(),
     host: textSetting('MCP_HOST', '127.0.0.1'),
     port: Math.trunc(numberSetting('MCP_PORT', 8000, 65_535)),
     logLevel: oneOf('MCP_LOG_LEVEL', LEVELS, 'info'),
@@ -49,6 +49,27 @@ export function readSettings(): Settings {
     extras: extraArguments(),
     passThrough: passThrough(),
   };
+  checkGuards(settings);
+  maxResponseBytes();
+  toolMode('static');
+  registerSecret(settings.serverToken);
+  return settings;
+}
+
+/** `stdio` or `http`, which is also called streamable-http. */
+function transport(): Settings['transport'] {
+  if (textSetting('MCP_TRANSPORT').toLowerCase() === 'sse') {
+    throw new SettingsError(
+      'MCP_TRANSPORT=sse asks for the HTTP+SSE transport, deprecated since revision 2025-03-26 ' +
+        'of MCP and not served; use http',
+    );
+  }
+  const found = oneOf('MCP_TRANSPORT', ['stdio', 'http', 'streamable-http'], 'stdio');
+  return found === 'stdio' ? 'stdio' : 'http';
+}
+
+/** Settings that contradict each other, or are of no use alone. */
+function checkGuards(settings: Settings): void {
   const isGuarded = [settings.serverToken, settings.jwksUrl, settings.publicKey].some(Boolean);
   if (isGuarded && settings.passThrough.includes('authorization')) {
     throw new SettingsError(
@@ -62,10 +83,6 @@ export function readSettings(): Settings {
   if (settings.jwksUrl !== '' && !URL.canParse(settings.jwksUrl)) {
     throw new SettingsError('MCP_JWT_JWKS_URL must be an address');
   }
-  maxResponseBytes();
-  toolMode('static');
-  registerSecret(settings.serverToken);
-  return settings;
 }
 
 /** What MCP_EXTRA_ARGUMENTS may name; extras.ts adds them to the tools. */

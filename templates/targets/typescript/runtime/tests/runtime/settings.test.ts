@@ -41,6 +41,7 @@ describe('settings', () => {
     ['MCP_ALLOWED_HOSTS', 'a.example, b.example,', { allowedHosts: ['a.example', 'b.example'] }],
     ['MCP_JWT_PUBLIC_KEY', 'a\\nb', { publicKey: 'a\nb' }],
     ['MCP_TRANSPORT', 'HTTP', { transport: 'http' }],
+    ['MCP_TRANSPORT', 'streamable-http', { transport: 'http' }],
   ])('%s=%s is understood', (name, value, expected) => {
     vi.stubEnv('MCP_JWT_AUDIENCE', 'us');
     vi.stubEnv(name, value);
@@ -51,6 +52,8 @@ describe('settings', () => {
     ['MCP_RATE_LIMIT', 'fast', 'requests per second'],
     ['MCP_RATE_LIMIT', '5/0', 'requests per second'],
     ['MCP_PORT', '70000', 'a number greater than 0'],
+    ['MCP_TRANSPORT', 'sse', 'not served; use http'],
+    ['MCP_TRANSPORT', 'pigeon', 'one of: stdio, http'],
     ['MCP_LOG_LEVEL', 'loud', 'one of: debug'],
     ['MCP_JWT_PUBLIC_KEY', 'x', 'MCP_JWT_AUDIENCE is needed'],
     ['MCP_TOOLS', 'some', 'one of: static'],
