@@ -5,12 +5,16 @@ import (
 	"context"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 
 	"mcp-package/internal/features/sharedredis"
 )
+
+// turn is a key that one test at a time has: packages are tested side by side.
+const turn = "tests"
 
 // Start lets the test use an empty Redis: database 15 of the one that TEST_REDIS_URL names, else one in memory.
 func Start(t *testing.T) {
@@ -27,8 +31,36 @@ func Start(t *testing.T) {
 	options.DB = 15
 	client := redis.NewClient(options)
 	t.Cleanup(func() { _ = client.Close() })
-	if err := client.FlushDB(context.Background()).Err(); err != nil {
+	await(t, client)
+	empty(t, client)
+	t.Setenv(sharedredis.Variable, "redis://"+options.Addr+"/15")
+}
+
+// await waits until no other test uses the database.
+func await(t *testing.T, client *redis.Client) {
+	t.Helper()
+	for {
+		mine, err := client.SetNX(t.Context(), turn, 1, time.Minute).Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mine {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Cleanup(func() { _ = client.Del(context.Background(), turn).Err() })
+}
+
+func empty(t *testing.T, client *redis.Client) {
+	t.Helper()
+	keys, err := client.Keys(t.Context(), sharedredis.Prefix+"*").Result()
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(sharedredis.Variable, "redis://"+options.Addr+"/15")
+	for _, key := range keys {
+		if err := client.Del(t.Context(), key).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
