@@ -28,6 +28,10 @@ async function load(): Promise<Parser> {
   return parser;
 }
 
+/** What stands in a tree for everything that is nested deeper than any program is: Python itself gives up there, too. */
+export const TOO_DEEP = 'too_deep';
+const DEPTH = 900;
+
 /** Parses Python 3; a text with errors has nodes of the type `ERROR`, or missing ones. The parser is loaded once. */
 export async function parsePython(text: string): Promise<PyNode> {
   loading ??= load();
@@ -35,20 +39,21 @@ export async function parsePython(text: string): Promise<PyNode> {
   if (tree === null) throw new Error('the parser gave up');
   const cursor = tree.walk();
   try {
-    return copy(cursor);
+    return copy(cursor, 0);
   } finally {
     cursor.delete();
     tree.delete();
   }
 }
 
-function copy(cursor: TreeCursor): PyNode {
-  const { nodeType: type, nodeIsNamed: named, nodeIsMissing: missing } = cursor;
+function copy(cursor: TreeCursor, depth: number): PyNode {
+  const type = depth > DEPTH ? TOO_DEEP : cursor.nodeType;
+  const { nodeIsNamed: named, nodeIsMissing: missing } = cursor;
   const { startIndex: start, endIndex: end, startPosition } = cursor;
   const field = cursor.currentFieldName ?? '';
   const children: PyNode[] = [];
-  if (cursor.gotoFirstChild()) {
-    do children.push(copy(cursor));
+  if (type !== TOO_DEEP && cursor.gotoFirstChild()) {
+    do children.push(copy(cursor, depth + 1));
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

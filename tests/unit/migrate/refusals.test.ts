@@ -7,6 +7,12 @@ describe('what cannot be migrated', () => {
   it.each([
     ['Python 2', 'import os\nprint "x"\n', 'migrate.python-2 a.py:2'],
     ['a bracket that is never closed', 'x = 1\ny = (1,\n', 'migrate.syntax a.py:2'],
+    [
+      'brackets within brackets',
+      `x = 1\ny = ${'('.repeat(9000)}1${')'.repeat(9000)}\n`,
+      'migrate.syntax a.py:2',
+    ],
+    ['a sum without end', `x = 1${' + 1'.repeat(30_000)}\n`, 'migrate.syntax a.py:1'],
     ['no server', 'x = 1\n', 'migrate.no-server a.py:1'],
     [
       'a class of the same name from elsewhere',
