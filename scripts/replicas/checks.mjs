@@ -26,7 +26,9 @@ async function called(port, name, args, from = newClient()) {
 }
 
 /** One client asks as fast as it can: what it gets is the burst and then the rate, whoever answers. */
-async function limit({ proxy }) {
+async function limit({ proxy, replicas }) {
+  // The first answer of each takes long on a busy machine.
+  for (const { port } of replicas) await called(port, 'get_book', { isbn: ISBN });
   const client = newClient();
   const counts = { served: 0, refused: 0 };
   const begun = Date.now();
@@ -46,7 +48,7 @@ async function limit({ proxy }) {
   assert(counts.refused > 0, `nothing of ${counts.served} was refused: the limit was not reached`);
   assert(
     Math.abs(off) <= 5,
-    `${counts.served} served, ${allowed.toFixed(0)} allowed: ${off.toFixed(1)} % off`,
+    `${counts.served} served, ${allowed.toFixed(0)} allowed: ${off.toFixed(1)} % off, ${counts.refused} refused`,
   );
   return `${counts.served} served of ${allowed.toFixed(0)} allowed (${off.toFixed(1)} %), ${counts.refused} refused`;
 }
