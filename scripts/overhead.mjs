@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What features cost: CPU and time per call of a server without and of one with all of its features, in turns, in one run.
-//   npm run overhead -- [--calls 300] [--rounds 6] [--preset s-tier]
+//   npm run overhead -- [--target typescript] [--calls 300] [--rounds 6] [--preset s-tier]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
     calls: { type: 'string', default: '300' },
     rounds: { type: 'string', default: '6' },
     preset: { type: 'string', default: 's-tier' },
+    target: { type: 'string', default: 'python' },
   },
 });
 const CALLS = Number(options.calls);
@@ -32,7 +33,8 @@ function cpuOf(pid) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function started(name, features, api, redis) {
-  const project = await makeProject({ name: `overhead-${name}`, preset: options.preset, features });
+  const { preset, target } = options;
+  const project = await makeProject({ name: `overhead-${target}-${name}`, target, preset, features });
   if (!project.ok) throw new Error(project.message);
   const env = {
     ...process.env,
@@ -62,7 +64,7 @@ async function round(one) {
   one.cpu.push((cpuOf(server.child.pid) - before) / CALLS);
 }
 
-const { features } = await listed();
+const { features } = await listed(options.target);
 await withRedis(async (redis) => {
   const api = await startApi();
   const servers = [];

@@ -64,7 +64,8 @@ export async function run(
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
   const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stop.abort());
+  // A second signal finds no handler, and ends the process at once.
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
   process.on('unhandledRejection', (error) => log('error', 'unhandled', describeError(error)));
   try {
     const settings = readSettings();

@@ -1,4 +1,5 @@
 /** Who may call which tool. */
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -107,6 +108,23 @@ describe('a JWT', () => {
     expect(answer.status).toBe(200);
     expect(answer.text.replaceAll('\\', '')).toContain(says);
   });
+
+  it.each(['legacy', 'auto'] as const)(
+    'counts for clients of each protocol era: %s',
+    async (mode) => {
+      const client = new Client(
+        { name: 'tests', version: '1.0.0' },
+        { versionNegotiation: { mode } },
+      );
+      const requestInit = { headers: await authorization({ scope: 'write' }) };
+      const address = new URL(`${server.url}/mcp`);
+      await client.connect(new StreamableHTTPClientTransport(address, { requestInit }));
+      const call = (name: string) => client.callTool({ name, arguments: ARGS });
+      expect((await call('delete_pet')).isError ?? false).toBe(false);
+      expect((await call('get_pet')).isError).toBe(true);
+      await client.close();
+    },
+  );
 
   it.each([{ aud: 'https://other' }, { iss: 'x' }, { exp: 1 }])(
     'of others is refused: %j',
