@@ -5,6 +5,7 @@ import { literalText } from '../facts/strings.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { VERBS } from './libraries.js';
 import { CLIENT, namedInTest } from './test-names.js';
+import { spreadKeywords } from './spreads.js';
 import { addEdit, Kept, type Work } from './work.js';
 
 /** Uses of the library by a module become those of `api_client`; gives back the calls that send a request. Throws `Kept`. */
@@ -130,7 +131,7 @@ function throughClient(node: PyNode, typing: Typing, work: Work): PyNode[] {
   const awaited = typing.parents.get(call)?.type === 'await';
   const { options } = work.library;
   if (options === undefined) return [];
-  if (awaited && VERBS.includes(name)) checkKeywords(call, options, typing);
+  if (awaited && VERBS.includes(name)) checkKeywords(call, options, typing, work);
   if (name === 'json' && (childOf(call, 'arguments')?.children.filter(({ named }) => named).length ?? 0) > 0)
     throw new Kept('.json() with arguments', typing, call);
   return [];
@@ -159,11 +160,12 @@ function ofOthers(node: PyNode, typing: Typing, { library }: Work): boolean {
   );
 }
 
-function checkCall(call: PyNode, name: string, typing: Typing, { library }: Work): void {
+function checkCall(call: PyNode, name: string, typing: Typing, work: Work): void {
+  const { library } = work;
   const made = library.makes.get(name);
-  if (made !== undefined) checkKeywords(call, made, typing);
+  if (made !== undefined) checkKeywords(call, made, typing, work);
   else if (library.waits.has(name) && library.options !== undefined)
-    checkKeywords(call, library.options, typing);
+    checkKeywords(call, library.options, typing, work);
   else if (/^(Response|Request|ClientResponse)$/.test(name))
     throw new Kept('an answer of its own making', typing, call);
 }
@@ -174,9 +176,14 @@ const isPair = (value: PyNode | undefined, typing: Typing): boolean =>
   (value?.type === 'call' && /(^|\.)(HTTP)?BasicAuth$/.test(textOf(childOf(value, 'function'), typing)));
 
 /** Throws `Kept` for a keyword that is not among `known`, and for what is spread. */
-export function checkKeywords(call: PyNode, known: ReadonlySet<string>, typing: Typing): void {
+export function checkKeywords(call: PyNode, known: ReadonlySet<string>, typing: Typing, work: Work): void {
   for (const argument of childOf(call, 'arguments')?.children ?? []) {
-    if (/_splat$/.test(argument.type)) throw new Kept('arguments that are spread', typing, call);
+    if (/_splat$/.test(argument.type)) {
+      const spread = spreadKeywords(argument, typing, work);
+      if (spread === undefined) throw new Kept('arguments that are spread', typing, call);
+      const lacking = [...spread.keys()].find((name) => !known.has(name));
+      if (lacking !== undefined) throw new Kept(`${lacking}=`, typing, call);
+    }
     if (argument.type !== 'keyword_argument') continue;
     const name = textOf(childOf(argument, 'name'), typing);
     if (!known.has(name)) throw new Kept(`${name}=`, typing, argument);

@@ -112,7 +112,7 @@ function through(node: PyNode, followed: Followed): void {
   if (PLAIN.test(name)) return;
   const call = typing.parents.get(parent);
   if (call?.type !== 'call' || !WAITS.has(name)) throw new Kept('a session that is passed on', typing, node);
-  if (work.library.options !== undefined) checkKeywords(call, work.library.options, typing);
+  if (work.library.options !== undefined) checkKeywords(call, work.library.options, typing, work);
   if (name === 'close' && work.library.name === 'httpx') {
     const attribute = childOf(parent, 'attribute') ?? parent;
     addEdit(typing, { start: attribute.start, end: attribute.end, text: 'aclose' }, work);

@@ -222,6 +222,40 @@ describe('requests that waited in place', () => {
     expect(text).toContain('async def f(c: api_client.AsyncClient):\n    r = c.build_request("GET", "u")');
   });
 
+  it('take keywords that are handed on, when all that are handed are known', async () => {
+    const text = await textOf(
+      'import httpx\n\nclass Api:\n    async def _ask(self, method, path, **kwargs):\n        kwargs.setdefault("timeout", 3)\n        async with httpx.AsyncClient() as c:\n            return await c.request(method, path, **kwargs)\n\n    async def _get(self, path, **kw):\n        return await self._ask("GET", path, **kw)\n\n    async def all(self):\n        options = {"headers": {}}\n        options["params"] = {"a": 1}\n        return [await self._get("u", params={}), await self._get(path="u", **options)]\n',
+    );
+    expect(text).toContain('return await c.request(method, path, **kwargs)');
+    expect(text).toContain('api_client.AsyncClient()');
+  });
+
+  it('take keywords that functions hand to each other in circles', async () => {
+    const text = await textOf(
+      'import httpx\n\nasync def ask(u, **k):\n    async with httpx.AsyncClient() as c:\n        r = await c.get(u, **k)\n    return await again(u, **k) if r.is_error else r\n\nasync def again(u, **k):\n    return await ask(u, timeout=3, **k)\n',
+    );
+    expect(text).toContain('r = await c.get(u, **k)');
+    expect(text).toContain('api_client.AsyncClient()');
+  });
+
+  it.each([
+    ['a keyword that is not known', 'await ask("u", files={})', 'files='],
+    ['a key that is not known', 'k = {"files": 1}\n    await ask("u", **k)', 'files='],
+    ['keys of nobody knows whom', 'k = other()\n    await ask("u", **k)', 'arguments that are spread'],
+    ['a key that is made', 'k = {x: 1}\n    await ask("u", **k)', 'arguments that are spread'],
+    [
+      'a dictionary that is given away',
+      'k = {}\n    fill(k)\n    await ask("u", **k)',
+      'arguments that are spread',
+    ],
+    ['a function that is given away', 'return map(ask, [])', 'arguments that are spread'],
+  ])('stay where what is handed on has %s', async (_, body, why) => {
+    const { kept } = await moved(
+      `import httpx\n\nasync def ask(u, **k):\n    async with httpx.AsyncClient() as c:\n        return await c.get(u, **k)\n\nasync def g():\n    ${body}\n`,
+    );
+    expect(kept.join()).toContain(why);
+  });
+
   it('leave clients of others beside them alone', async () => {
     const text = await textOf(
       'import httpx\nfrom curl_cffi.requests import AsyncSession\n\nasync def f(u: str):\n    async with AsyncSession(impersonate="x") as client:\n        return await client.get(u, allow_redirects=True)\n\nasync def g(u: str):\n    async with httpx.AsyncClient() as client:\n        return await client.get(u)\n',
