@@ -1,6 +1,8 @@
 /** Code that waited for an answer in place awaits it now, and so does everything that calls it. */
+import { qualified } from '../facts/imports.js';
 import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
 import {
+  above,
   bodyNodes,
   decoratorName,
   decoratorsOf,
@@ -10,12 +12,15 @@ import {
   textOf,
 } from '../typing/module.js';
 import { givenToOwn } from './callbacks.js';
+import { wrapsAsync } from './decorators.js';
 import { isCommon, type Reference, referencesTo, scopeOf } from './scopes.js';
 import { addEdit, Kept, type Work } from './work.js';
 
 /** Decorators that take an async function as well as any. */
 const TAKES_BOTH =
-  /^(tool|resource|prompt|custom_route|call_tool|list_tools|list_prompts|get_prompt|list_resources|read_resource|staticmethod|classmethod|abstractmethod)$/;
+  /^(tool|resource|prompt|custom_route|call_tool|list_tools|list_prompts|get_prompt|list_resources|read_resource|staticmethod|classmethod|abstractmethod|wraps)$/;
+/** Of others, by their full names. */
+const TAKES_BOTH_OF_OTHERS = /^(tenacity\.retry|backoff\.(on_exception|on_predicate))$/;
 const KNOWN_BASES = /^(object|ABC|abc\.ABC|BaseModel|pydantic\.BaseModel|Protocol|Generic\b.*|Exception)$/;
 
 /** Awaits a call. Throws `Kept` where that cannot be. */
@@ -58,7 +63,10 @@ function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
   for (const node of bodyNodes(definition))
     if (node.type === 'yield') throw new Kept('a generator', typing, node);
   for (const one of decoratorsOf(definition, typing)) {
-    if (!TAKES_BOTH.test(decoratorName(one, typing)))
+    const callee = one.type === 'call' ? childOf(one, 'function') : one;
+    const full = callee && qualified(callee, typing.text, typing.bound);
+    const known = TAKES_BOTH.test(decoratorName(one, typing)) || TAKES_BOTH_OF_OTHERS.test(full ?? '');
+    if (!known && !wrapsAsync(one, typing, work, { awaitCall, makeAsync }))
       throw new Kept(`@${textOf(one, typing)}`, typing, definition);
   }
   work.awaited.set(definition, name);
@@ -155,6 +163,9 @@ function follow({ typing, node }: Reference, work: Work): void {
     awaitCall(parent, typing, work);
     return;
   }
+  // A decorator gives its wrapper back.
+  const giving = above(node, /^(return_statement|function_definition)$/, typing);
+  if (giving?.type === 'return_statement' && work.decorators.has(scopeOf(giving, typing))) return;
   const list = parent?.type === 'keyword_argument' ? typing.parents.get(parent) : parent;
   const call = list?.type === 'argument_list' ? typing.parents.get(list) : undefined;
   const callee = call?.type === 'call' ? textOf(childOf(call, 'function'), typing) : '';

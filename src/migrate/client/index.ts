@@ -48,6 +48,7 @@ export async function extractClient(
       edits: new Map(),
       awaited: new Map(),
       calls: new Set(),
+      decorators: new Set(),
       takers: new Map(),
     };
     const moved = taken ? 'there is an api_client.py already' : moveAll(files, work);

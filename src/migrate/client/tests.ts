@@ -44,6 +44,7 @@ function adapted(typing: Typing, { library, package: name, modules, awaited }: W
     edits: new Map(),
     awaited: new Map(),
     calls: new Set(),
+    decorators: new Set(),
     takers: new Map(),
   };
   for (const node of walk(typing.root)) {

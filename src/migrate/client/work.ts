@@ -27,6 +27,8 @@ export interface Work {
   readonly awaited: Map<PyNode, string>;
   /** Calls that are awaited now: several definitions may lead to one. */
   readonly calls: Set<PyNode>;
+  /** Decorators of the program whose wrappers are async now, and the functions in them that give those back. */
+  readonly decorators: Set<PyNode>;
   /** Functions that are given async functions → the parameters that take them. */
   readonly takers: Map<PyNode, Set<string>>;
 }

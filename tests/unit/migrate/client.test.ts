@@ -172,6 +172,19 @@ describe('requests that waited in place', () => {
     );
   });
 
+  it('go from functions below decorators of the program, whose wrappers await them', async () => {
+    const text = await textOf(
+      'import functools\nimport requests\n\ndef safe(f):\n    @functools.wraps(f)\n    def wrapper(*a, **k):\n        try:\n            return f(*a, **k)\n        except requests.HTTPError:\n            return f.__name__\n    return wrapper\n\ndef retry(times: int):\n    def decorator(f):\n        def wrapper(*a):\n            return [f(*a) for _ in range(times)]\n        return wrapper\n    return decorator\n\n@safe\n@retry(2)\ndef page(u):\n    return requests.get(u).text\n\nfrom tenacity import retry as again\n\n@again\n@safe\ndef plain():\n    return 1\n\ndef both(u):\n    return page(u), plain()\n',
+    );
+    expect(text).toContain('async def wrapper(*a, **k):\n        try:\n            return await f(*a, **k)');
+    expect(text).toContain(
+      'async def wrapper(*a):\n            return [await f(*a) for _ in range(times)]\n        return wrapper',
+    );
+    expect(text).toContain('def decorator(f):\n        async def');
+    expect(text).toContain('@again\n@safe\nasync def plain():');
+    expect(text).toContain('return await page(u), await plain()');
+  });
+
   it('are told from methods of the same name that others have', async () => {
     const text = await textOf(
       'import re\nimport requests\n\nclass Api:\n    def search(self, q: str):\n        return requests.get(q).json()\n\ndef run(q: str, names: dict):\n    api = Api()\n    return [api.search(q), re.search(q, q), "a".search(q)]\n',
