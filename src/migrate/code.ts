@@ -1,6 +1,6 @@
 import { problem } from '../diagnostics/catalogue.js';
 import type { Staged } from '../diagnostics/types.js';
-import { chooseStart, entryEdits, type Start } from './entry.js';
+import { chooseStart, entryEdits, hostedApp, type Start } from './entry.js';
 import type { CarriedModule, Layout } from './layout.js';
 import { applyEdits, type Edit } from './python/edits.js';
 import type { PythonServer } from './read.js';
@@ -101,23 +101,32 @@ function facade(layout: Layout, start: Start, program: string, naming: Naming): 
   const { server } = layout;
   const made = server.facts.servers.find(({ topLevel, variable }) => topLevel && variable !== undefined);
   const app = made?.variable === undefined ? '' : `from ${server.newName} import ${made.variable} as app\n`;
-  const exported = app === '' ? '["run_server"]' : '["app", "run_server"]';
+  const hidden = hidesName(layout, naming.package);
+  const imported = hidden ? `import ${naming.package}\n` : '';
+  const kept = hidden
+    ? `\n# Importing this module puts it in the place of what the package calls so.\n_SERVER = ${naming.package}.server\n`
+    : '';
+  const restored = hidden ? `    vars(${naming.package})["server"] = _SERVER\n` : '';
   return `"""The start of the server: over stdio, or over HTTP with --http."""
 
-${app}from ${naming.runtime} import serving
+${imported}${app}from ${naming.runtime} import serving
 
-__all__ = ${exported}
-
+__all__ = ["app", "run_server"]
+${kept}
 
 def run_server() -> None:
     """Start the server over stdio, or over HTTP with --http."""
-${facadeBody(start, server.newName, JSON.stringify(program))}
+${restored}${facadeBody(start, server.newName, JSON.stringify(program))}
 
 
-if __name__ == "__main__":
+${app === '' ? hostedApp('serving', 'run_server') : ''}if __name__ == "__main__":
     run_server()
 `;
 }
+
+/** The package itself calls something `server`: a function, say. */
+const hidesName = ({ modules }: Layout, name: string): boolean =>
+  modules.some(({ to, facts }) => to === `src/${name}/__init__.py` && facts.names.has('server'));
 
 function facadeBody(start: Start, server: string, program: string): string {
   switch (start.kind) {

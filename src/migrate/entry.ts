@@ -70,6 +70,7 @@ export function entryEdits(module: CarriedModule, start: Start, layout: Layout, 
     edits.push({ start: facts.bareRun.start, end: facts.bareRun.start, text });
   }
   const app = appLine(module, layout);
+  const made = app === '' && !facts.names.has('app') ? hostedApp(serving, run) : '';
   const body = startBody(start, serving, begin, names);
   const end = facts.text.length;
   const text = `${facts.text.endsWith('\n') ? '' : '\n'}\n\n${app}def ${run}() -> None:
@@ -77,7 +78,7 @@ export function entryEdits(module: CarriedModule, start: Start, layout: Layout, 
 ${body}
 
 
-if __name__ == "__main__":
+${made}if __name__ == "__main__":
     ${run}()
 `;
   edits.push({ start: end, end, text });
@@ -92,6 +93,9 @@ function appLine({ facts }: CarriedModule, layout: Layout): string {
   if (made?.variable === undefined || facts.names.has('app') || !facts.names.has(made.variable)) return '';
   return `app = ${made.variable}\n\n\n`;
 }
+
+/** The app of a server that is made when the program is started. */
+export const hostedApp = (serving: string, run: string): string => `app = ${serving}.app_of(${run})\n\n`;
 
 function startBody(start: Start, serving: string, begin: string, { program }: EntryNames): string {
   const name = JSON.stringify(program);

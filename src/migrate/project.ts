@@ -134,7 +134,9 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
     ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
     ...withImports(ALWAYS).map((name) => runtime(`${name}.py`, RUNTIME)),
-    ...['serving.py', ...sending, ...facts.runtime].map((name) => runtime(name, `${MIGRATED}/runtime`)),
+    ...['serving.py', 'hosted.py', ...sending, ...facts.runtime].map((name) =>
+      runtime(name, `${MIGRATED}/runtime`),
+    ),
     ...(facts.client === undefined ? [] : clientFiles(facts, facts.client)),
   ];
 }

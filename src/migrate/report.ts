@@ -143,7 +143,10 @@ function startLines({ code, server }: Migrated): string[] {
   );
   const app = made
     ? []
-    : ['', 'The server is made inside a function, so there is no `app` for uvicorn; `--http` works.'];
+    : [
+        '',
+        'The server is made inside a function: `app` starts the program when uvicorn starts, with the arguments in `MCP_ARGUMENTS`.',
+      ];
   return [
     '',
     '## Start',

@@ -6,6 +6,7 @@ import contextlib
 import inspect
 import os
 import runpy
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .errors import SettingsError
 from .guards import Guard
+from .hosted import Hosted
 from .listening import GRACE_SECONDS, health_route
 from .settings import Settings, read_settings
 
@@ -38,6 +40,7 @@ class HttpServer(Protocol):
 
 
 _asked: Http | None = None
+_host: Hosted | None = None
 
 
 def asked_for_http() -> Http | None:
@@ -58,6 +61,10 @@ def run(start: Callable[[], Any], program: str) -> None:
     global _asked
     try:
         _asked, sys.argv[1:] = _read_arguments(sys.argv[1:])
+        if _host is not None:
+            settings = read_settings()
+            _asked = Http(settings.host, settings.port)
+            sys.argv = [program, *shlex.split(os.environ.get("MCP_ARGUMENTS", ""))]
     except SettingsError as error:
         print(f"{program}: {error}", file=sys.stderr)
         raise SystemExit(1) from None
@@ -69,6 +76,21 @@ def run(start: Callable[[], Any], program: str) -> None:
     result = start()
     if inspect.iscoroutine(result):
         asyncio.run(result)
+
+
+def app_of(run_server: Callable[[], None]) -> ASGIApp:
+    """An ASGI app of a server that the program makes when it is started.
+
+    What the program reads from its command line is in MCP_ARGUMENTS.
+    """
+
+    def start() -> None:
+        global _host
+        _host = app
+        run_server()
+
+    app = Hosted(start)
+    return app
 
 
 def run_module(module: str, program: str) -> None:
@@ -126,8 +148,12 @@ class _App:
 
 async def serve(server: HttpServer, http: Http) -> None:
     """Serve over HTTP until a signal comes; calls get a grace, then they are cancelled."""
+    app = build_app(server, http)
+    if _host is not None:
+        await _host.hold(app)
+        return
     config = uvicorn.Config(
-        build_app(server, http),
+        app,
         host=http.host,
         port=http.port,
         access_log=False,

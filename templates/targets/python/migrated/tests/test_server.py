@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import shlex
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -58,15 +61,32 @@ async def test_unknown_tools_are_answered(command: list[str], environment: dict[
 
 
 async def test_health_over_http(command: list[str], environment: dict[str, str]) -> None:
+    port = _free_port()
+    await _answers([*command, "--http", "--port", str(port)], environment, port)
+
+
+async def test_app_of_uvicorn(command: list[str], environment: dict[str, str]) -> None:
+    port = _free_port()
+    app = [sys.executable, "-m", "uvicorn", "mcp_package.server:app", "--port", str(port)]
+    arguments = {"MCP_ARGUMENTS": shlex.join(command[3:])}
+    await _answers(app, {**environment, **arguments}, port)
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([*command, "--http", "--port", str(port)], env=environment)
+        port: int = probe.getsockname()[1]
+    return port
+
+
+async def _answers(command: list[str], environment: dict[str, str], port: int) -> None:
+    """The server says that it is well, and ends in peace."""
+    process = subprocess.Popen(command, env=environment)
     try:
         assert await asyncio.to_thread(_health, f"http://127.0.0.1:{port}/health") == 200
     finally:
         process.terminate()
-        assert process.wait(SECONDS) == 0
+        assert process.wait(SECONDS) in (0, -signal.SIGTERM)
 
 
 def _health(url: str) -> int:
