@@ -33,6 +33,8 @@ export interface Composed {
   readonly overlays: readonly string[];
   /** The target's own checks. */
   readonly steps: readonly CheckStep[];
+  /** What sessions of `check` set besides credentials. */
+  readonly openWith?: Readonly<Record<string, string>>;
 }
 
 /** From here on a second thread for formatting is done sooner than one. */
@@ -81,6 +83,7 @@ export async function composeProject(
       documents: copies.map((copy) => copy.path),
       overlays: overlays.map((copy) => copy.path),
       steps: target.checks(project),
+      openWith: Object.assign({}, ...parts.value.map(({ part }) => part.openWith ?? {})),
     },
     diagnostics: [...planned.diagnostics, ...rendered.diagnostics],
   };

@@ -20,6 +20,8 @@ export interface Project {
   readonly contract: RunContract;
   /** What `Target.checks` gives. */
   readonly targetSteps: readonly CheckStep[];
+  /** Settings in which every tool answers as the API does. */
+  readonly openWith?: Readonly<Record<string, string>>;
   /** The API's own document, relative to `dir`: `openapi.yaml` and what it refers to. */
   readonly documents: readonly string[];
 }
@@ -58,7 +60,7 @@ function sessionSteps(project: Project, toolchain: Toolchain, world: CommandWorl
     dir: project.dir,
     model,
     contract: project.contract,
-    env: projectEnv(cleanEnv(world.env), project.dir, toolchain),
+    env: { ...projectEnv(cleanEnv(world.env), project.dir, toolchain), ...project.openWith },
     fill: (command) => programOf(fillCommand(command, project.dir, toolchain), project.dir, toolchain),
   };
   const after = [INSTALL, ...project.targetSteps.filter(({ builds }) => builds).map(({ id }) => id)];

@@ -24,7 +24,7 @@ export interface FinishRequest {
 /** A project as checking sees it; there is no model where it was not made of a document. */
 export interface CheckWish extends Pick<FinishRequest, 'target' | 'shown' | 'toolchain'> {
   readonly model?: ServiceModel;
-  readonly composed: Pick<Composed, 'project' | 'run' | 'steps' | 'documents'>;
+  readonly composed: Pick<Composed, 'project' | 'run' | 'steps' | 'documents' | 'openWith'>;
   readonly options: Pick<Options, 'install' | 'check'>;
 }
 
@@ -62,6 +62,7 @@ export async function installAndCheck(request: CheckWish, world: World): Promise
     options: composed.project,
     contract: composed.run,
     targetSteps: composed.steps,
+    ...(composed.openWith === undefined ? {} : { openWith: composed.openWith }),
     documents: composed.documents,
     toolchain: request.toolchain,
     install: options.install && request.toolchain !== null,

@@ -135,6 +135,11 @@ export interface FeaturePart {
   readonly dependencies?: readonly string[];
   readonly devDependencies?: readonly string[];
   readonly variables?: readonly FeatureVariable[];
+  /**
+   * Environment in which all tools answer as the API does, without scopes, limits and envelopes of its own: `check` calls them so. The
+   * same stands in `tests.environment`, in the words of the language.
+   */
+  readonly openWith?: Readonly<Record<string, string>>;
   /** Folders below `templates/shared` that are copied too, once for all features that use them. */
   readonly uses?: readonly string[];
   /** Short texts by slot; a long one is a file. */

@@ -27,12 +27,15 @@ const VARIABLES: readonly FeatureVariable[] = [
   },
 ];
 
+const OPEN = { MCP_SCOPES: 'read,write' };
+
 /** OAuth 2.1 resource server: who may call which tool. */
 export const auth: Feature = {
   id: 'auth',
   targets: {
     python: {
       variables: VARIABLES,
+      openWith: OPEN,
       slots: {
         'server.imports': 'from .auth import Auth',
         'server.features': 'Auth(),',
@@ -41,6 +44,7 @@ export const auth: Feature = {
     },
     typescript: {
       variables: VARIABLES,
+      openWith: OPEN,
       slots: {
         'server.imports': "import { Auth } from './auth.js';",
         'server.features': 'new Auth(),',

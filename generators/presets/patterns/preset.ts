@@ -20,6 +20,7 @@ export const patterns: Preset = {
   targets: {
     python: {
       defaults: { MCP_RATE_LIMIT: '1/10' },
+      openWith: { MCP_RATE_LIMIT: 'off' },
       slots: {
         'server.imports': 'from .health_checks import HealthChecks',
         'server.features': 'HealthChecks(),',

@@ -9,6 +9,7 @@ export const threeTier: Preset = {
     python: {
       dependencies: ['polars>=1.30,<3'],
       uses: ['load'],
+      openWith: { MCP_ENVELOPE: 'off' },
       variables: [
         {
           name: 'MCP_DATA_PATHS',

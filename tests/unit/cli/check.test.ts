@@ -24,7 +24,7 @@ const inHome = () => setup({}, { cwd: home, storage: disk, spec: specWorld(home)
 beforeAll(async () => {
   const quiet = { install: false, check: false, git: false };
   await create({ ...quiet, dir: 'shop', sample: true, yes: true }, inHome().world);
-});
+}, 60_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('check', () => {

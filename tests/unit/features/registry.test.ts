@@ -45,6 +45,20 @@ it.each(PRESETS)('it is said of $value which features it brings', async ({ value
   expect((await findPreset(value))?.features).toEqual(brings);
 });
 
+it.each([
+  ...Object.keys(features).map((id) => [id, findFeature] as const),
+  ...Object.keys(presets).map((id) => [id, findPreset] as const),
+])('%s opens its tools for check as for its own tests', async (id, find) => {
+  for (const { openWith = {}, slots = {} } of Object.values((await find(id))?.targets ?? {})) {
+    const quoted = /"?(\w+)"?: ["'](.*?)["'],/g;
+    const inTests = [...(slots['tests.environment'] ?? '').matchAll(quoted)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    expect(openWith).toEqual(Object.fromEntries(inTests));
+  }
+});
+
 describe('every feature, in every language that has it', () => {
   const pairs = FEATURES.flatMap(({ value, targets }) =>
     (targets ?? every).map((target) => ({ value, target })),

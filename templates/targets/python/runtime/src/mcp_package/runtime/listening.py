@@ -1,5 +1,7 @@
 """What every server that listens has in common: whom it serves, and its health."""
 
+from ipaddress import ip_address
+
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -14,7 +16,7 @@ GRACE_SECONDS = 8
 def security(settings: Settings, host: str, port: int) -> TransportSecuritySettings:
     """Host and Origin headers that are served: loopback, the address itself, and the configured."""
     names = ["127.0.0.1", "localhost", "[::1]"]
-    if host not in ("0.0.0.0", "::", "::1", *names):
+    if host not in ("::1", *names) and not _is_every_address(host):
         names.append(f"[{host}]" if ":" in host else host)
     hosts = [text for name in names for text in (name, f"{name}:{port}", f"{name}:*")]
     return TransportSecuritySettings(
@@ -22,6 +24,13 @@ def security(settings: Settings, host: str, port: int) -> TransportSecuritySetti
         allowed_hosts=[*hosts, *settings.allowed_hosts],
         allowed_origins=[*(f"http://{text}" for text in hosts), *settings.allowed_origins],
     )
+
+
+def _is_every_address(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def health_route() -> Route:

@@ -75,7 +75,7 @@ class TokenScheme(Scheme):
     secret_env: str
     endpoints: Endpoints
     scopes: tuple[str, ...] = ()
-    _token: str = field(default="", repr=False)
+    _token: str | None = field(default=None, repr=False)
     _expires: float = 0.0
     _known: Endpoints | None = None
     _fetching: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -95,7 +95,7 @@ class TokenScheme(Scheme):
         out.headers["Authorization"] = f"Bearer {self._token}"
 
     def forget(self) -> None:
-        self._token = ""
+        self._token = None
 
     async def grant(self, secrets: Secrets, session: aiohttp.ClientSession) -> dict[str, Any]:
         """Get a token: the answer of the token endpoint."""

@@ -1,9 +1,9 @@
 """When to try again, and how long to wait."""
 
-import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from random import SystemRandom
 
 MAX_TRIES = 3
 MAX_WAIT = 30.0
@@ -12,6 +12,7 @@ MAX_WAIT = 30.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _IDEMPOTENT = _SAFE | {"PUT", "DELETE", "TRACE"}
 _FAILED = frozenset({500, 502, 503, 504})
+_RANDOM = SystemRandom()
 
 
 def may_repeat(method: str, headers: Mapping[str, str], status: int = 0) -> bool:
@@ -29,7 +30,7 @@ def may_repeat(method: str, headers: Mapping[str, str], status: int = 0) -> bool
 
 def backoff(attempt: int) -> float:
     """Seconds before the next try, with jitter, so that clients do not come back together."""
-    return float(0.2 * 2**attempt * random.uniform(0.5, 1.5))
+    return float(0.2 * 2**attempt * _RANDOM.uniform(0.5, 1.5))
 
 
 def retry_after(value: str | None) -> float | None:
