@@ -15,7 +15,7 @@ import { developmentOf, type ProjectFacts, packageOf, projectFacts } from './pro
 import { migratedManifest, renderMigrated } from './record.js';
 import { type PythonServer, readServer } from './read.js';
 import { completeTools } from './tools/index.js';
-import { annotate } from './typing/index.js';
+import { annotate, declareReexports } from './typing/index.js';
 import type { TypeFinding } from './typing/repair/findings.js';
 import type { Settled } from './typing/settle.js';
 import { keepWrapped } from './typing/wrapped.js';
@@ -104,7 +104,8 @@ export async function migrate(
   const tools = await completeTools(http.files, [...own.files.values()]);
   const models = await makeModels(tools.files, packageOf(server), [...own.files.values()]);
   const tidy = polish(await keepWrapped(models.files), ruff);
-  const polished = polish(await mendLint(await annotate(tidy.files), ruff), ruff);
+  const mended = await declareReexports(await mendLint(await annotate(tidy.files), ruff));
+  const polished = polish(mended, ruff);
   const tests = carriedTests(own, http, ruff);
   const making: Making = { server, wish, render, target, facts, tests };
   const first = await assemble(making, polished.files, new Map());

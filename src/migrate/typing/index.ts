@@ -33,3 +33,12 @@ export async function annotate(files: ReadonlyMap<string, string>): Promise<Map<
   }
   return typed;
 }
+
+/** Names that modules take from others which only imported them, after star imports were written out, are said to be for others, too. */
+export async function declareReexports(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const modules = await Promise.all([...files].map(([path, text]) => typingOf(path, text)));
+  const taken = takenNames(modules);
+  return new Map(
+    modules.map((typing) => [typing.path, applyEdits(typing.text, reexportEdits(typing, taken))]),
+  );
+}

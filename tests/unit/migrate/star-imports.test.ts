@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { declareReexports } from '../../../src/migrate/typing/index.js';
 import { mendLint } from '../../../src/migrate/lint/index.js';
 
 const RULES = { lint: { select: ['F'] } };
@@ -33,6 +34,20 @@ describe('from .a import *', () => {
       'src/mcp_x/tools/b.py': 'from . import utils\n\nTHREE = utils.ONE\n',
     });
     expect(text).toBe('from .a import TWO as TWO, utils as utils\nfrom .b import THREE as THREE\n');
+  });
+
+  it('makes what was only imported there be for others, too', async () => {
+    const files = await declareReexports(
+      await mendLint(
+        new Map([
+          ['src/mcp_x/tools/__init__.py', 'from .a import *\n'],
+          ['src/mcp_x/tools/a.py', 'from .. import utils\n\nTWO = utils.ONE\n'],
+          ['src/mcp_x/server.py', 'from .tools import TWO, utils\n\nprint(TWO, utils)\n'],
+        ]),
+        RULES,
+      ),
+    );
+    expect(files.get('src/mcp_x/tools/a.py')).toContain('from .. import utils as utils\n');
   });
 
   it.each([
