@@ -49,6 +49,7 @@ const OURS = new Set(SERVER_SETTINGS.map(({ name }) => name));
 /** A value that no service takes and that parses as what its name says. */
 export function testValue(name: string): string {
   if (/URL|URI|ENDPOINT|HOST$/.test(name)) return 'http://127.0.0.1:9';
+  if (/HEADERS|JSON/.test(name)) return '{}';
   if (/PORT|TIMEOUT|LIMIT|COUNT|SIZE|SECONDS/.test(name)) return '9';
   return 'test-value';
 }
