@@ -156,7 +156,6 @@ export const FEATURES: readonly Choice[] = [
     value: 'evals',
     title: 'Evaluation',
     hint: 'questions with expected calls, for any MCP client',
-    targets: ['python', 'typescript'],
   },
   {
     value: 'docs-site',

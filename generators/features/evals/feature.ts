@@ -16,5 +16,5 @@ const QUESTIONS: FeaturePart = {
 /** Questions that a model answers by calling tools, and a runner for any MCP client. */
 export const evals: Feature = {
   id: 'evals',
-  targets: { python: QUESTIONS, typescript: QUESTIONS },
+  targets: { python: QUESTIONS, typescript: QUESTIONS, go: QUESTIONS },
 };
