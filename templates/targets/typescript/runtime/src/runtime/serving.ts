@@ -77,11 +77,14 @@ export async function run(
     configureLog(settings.logLevel);
     allowSignIn(!line.http);
     const tools = create();
-    await tools.start();
-    await (line.http
-      ? serveHttp(tools, settings, line, stop.signal)
-      : serveStdin(tools, stop.signal));
-    await tools.close();
+    try {
+      await tools.start();
+      await (line.http
+        ? serveHttp(tools, settings, line, stop.signal)
+        : serveStdin(tools, stop.signal));
+    } finally {
+      await tools.close();
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -15,6 +15,7 @@ import { CallError } from './errors.js';
 import { callerOf, type Extension, NOBODY, type ToolCall, throughTools } from './extensions.js';
 import { runWithExtras, withNote } from './extras.js';
 import type { CallOptions } from './http.js';
+import { describeError, log } from './log.js';
 import { errorResult, failure, jsonResult, success, unexpected, withStructure } from './results.js';
 import {
   extraArguments,
@@ -180,7 +181,14 @@ export class ToolServer {
 
   /** Ends what was started, and closes what the tools use. */
   async close(): Promise<void> {
-    for (const extension of this.#started.toReversed()) await extension.stop?.();
+    for (const extension of this.#started.toReversed()) {
+      try {
+        await extension.stop?.();
+      } catch (error) {
+        // What cannot be ended well must not keep the rest from ending.
+        log('warning', 'stopping', describeError(error));
+      }
+    }
     this.#started = [];
     await this.#options.client?.close();
   }

@@ -61,6 +61,16 @@ describe('extensions', () => {
     ]);
   });
 
+  it('end, although one of them cannot', async () => {
+    const stop = vi.fn();
+    const tools = petServer(undefined, {
+      extensions: [{ stop }, { stop: () => Promise.reject(new Error('no')) }],
+    });
+    await tools.start();
+    await tools.close();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
   it('can refuse a call with words for the model', async () => {
     const refuse = { aroundTool: () => Promise.reject(new CallError('Not today.')) };
     const result = await petServer(undefined, { extensions: [refuse] }).call('get_pet', {});

@@ -296,9 +296,12 @@ describe('start and stop', () => {
     const port = await listen(createWebServer());
     const lines: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    const code = await run(petServer, 'mcp-pets', ['--http', '--port', String(port)]);
+    const stop = vi.fn();
+    const create = () => petServer(undefined, { extensions: [{ start: () => undefined, stop }] });
+    const code = await run(create, 'mcp-pets', ['--http', '--port', String(port)]);
     vi.restoreAllMocks();
     expect(code).toBe(1);
+    expect(stop).toHaveBeenCalledOnce();
     expect(lines).toEqual([`mcp-pets: cannot listen on 127.0.0.1:${port} (EADDRINUSE)\n`]);
   });
 
