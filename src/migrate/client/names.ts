@@ -4,6 +4,7 @@ import type { PyImport } from '../types.js';
 import { literalText } from '../facts/strings.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { VERBS } from './libraries.js';
+import { classNameOf } from './objects.js';
 import { CLIENT, namedInTest } from './test-names.js';
 import { spreadKeywords } from './spreads.js';
 import { addEdit, Kept, type Work } from './work.js';
@@ -81,6 +82,9 @@ function lacking(node: PyNode, typing: Typing, { library }: Work): void {
   const object = childOf(node, 'object');
   // A module that was imported is no client and no answer.
   if (object !== undefined && qualified(object, typing.text, typing.bound) !== undefined) return;
+  // Neither is what is known to be something else.
+  const known = classNameOf(object, typing);
+  if (known !== undefined && !/^(Async)?(Client|Session|Response)$/.test(known)) return;
   throw new Kept(`.${name}`, typing, node);
 }
 

@@ -269,6 +269,13 @@ describe('requests that waited in place', () => {
     expect(kept.join()).toContain(why);
   });
 
+  it('are not kept by things of the program that are called like parts of an answer', async () => {
+    const text = await textOf(
+      'import httpx\n\nclass Page:\n    def all(self):\n        return self.links\n\nasync def f(c: httpx.AsyncClient):\n    page = Page()\n    page.history.append(1)\n    return await c.get("u")\n',
+    );
+    expect(text).toContain('async def f(c: api_client.AsyncClient):');
+  });
+
   it('leave clients of others beside them alone', async () => {
     const text = await textOf(
       'import httpx\nfrom curl_cffi.requests import AsyncSession\n\nasync def f(u: str):\n    async with AsyncSession(impersonate="x") as client:\n        return await client.get(u, allow_redirects=True)\n\nasync def g(u: str):\n    async with httpx.AsyncClient() as client:\n        return await client.get(u)\n',
