@@ -2,10 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import {
+  type Context,
   context,
   propagation,
   type Span,
   SpanKind,
+  type SpanOptions,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
@@ -32,7 +34,7 @@ type Outcome = 'ok' | 'error' | 'cancelled';
 export class Observability implements Extension {
   readonly metrics = new Metrics();
   readonly #audit = oneOf('MCP_AUDIT', ['all', 'writes', 'off'], 'writes');
-  readonly #hasMetrics = oneOf('MCP_METRICS', ['on', 'off'], 'on') === 'on';
+  readonly #hasMetrics = textSetting('MCP_METRICS', 'on').toLowerCase() !== 'off';
   readonly #lines = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
   #stopTraces: (() => Promise<void>) | undefined;
 
@@ -132,17 +134,15 @@ export class Observability implements Extension {
   }
 }
 
-type SpanOptions = Parameters<ReturnType<typeof trace.getTracer>['startSpan']>[1];
-
 function inSpan<T>(
   name: string,
   options: SpanOptions,
-  parent: ReturnType<typeof context.active>,
+  parent: Context,
   run: (span: Span) => Promise<T>,
 ): Promise<T> {
   return trace
     .getTracer(TRACER)
-    .startActiveSpan(name, options ?? {}, parent, (span) => run(span).finally(() => span.end()));
+    .startActiveSpan(name, options, parent, (span) => run(span).finally(() => span.end()));
 }
 
 const areTracesWanted = (): boolean =>
