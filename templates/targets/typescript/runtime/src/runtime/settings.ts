@@ -116,10 +116,11 @@ export const toolMode = (mode: ToolMode): ToolMode =>
 export const textSetting = (name: string, fallback = ''): string =>
   process.env[name]?.trim() || fallback;
 
-/** Reads a number greater than zero. */
+/** Reads a number greater than zero; `fallback`, which may be 0, when it is not set. */
 export function numberSetting(name: string, fallback: number, most = 1e12): number {
   const text = textSetting(name);
-  const value = text === '' ? fallback : Number(text);
+  if (text === '') return fallback;
+  const value = Number(text);
   if (value > 0 && value <= most) return value;
   throw new SettingsError(`${name} must be a number greater than 0`);
 }

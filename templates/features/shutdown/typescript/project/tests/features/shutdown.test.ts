@@ -35,7 +35,10 @@ it('serves on for a while, asks for new connections, and then is gone', async ()
   await expect(health()).rejects.toThrow();
 });
 
-it('running calls have as long as was set', () => {
+it('running calls have as long as was set, and as usual where nothing was', () => {
+  vi.stubEnv('MCP_DRAIN_SECONDS', '');
+  vi.stubEnv('MCP_GRACE_SECONDS', '');
+  expect(new Shutdown().graceSeconds()).toBe(8);
   vi.stubEnv('MCP_GRACE_SECONDS', '40');
   expect(new Shutdown().graceSeconds()).toBe(40);
 });
