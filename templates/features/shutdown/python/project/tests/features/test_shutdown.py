@@ -110,3 +110,12 @@ async def test_a_wrong_setting_is_found_at_the_start(monkeypatch: pytest.MonkeyP
     with pytest.raises(SettingsError, match="MCP_DRAIN_SECONDS"):
         async with Shutdown().running(ToolServer("x", version="1", tools=[])):
             pass
+
+
+@pytest.mark.parametrize("seconds", ["", "0"])
+async def test_without_load_balancers_nothing_waits(
+    monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    monkeypatch.setenv("MCP_DRAIN_SECONDS", seconds)
+    async with Shutdown().running(ToolServer("x", version="1", tools=[])):
+        await asyncio.wait_for(Shutdown().draining(), 1)

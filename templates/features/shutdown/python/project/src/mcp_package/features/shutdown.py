@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..runtime.extensions import Extension
 from ..runtime.logs import log
-from ..runtime.settings import Settings, number
+from ..runtime.settings import Settings, number, read_text
 from ..runtime.tools import ToolServer
 
 
@@ -20,13 +20,13 @@ class Shutdown(Extension):
     @asynccontextmanager
     async def running(self, server: ToolServer) -> AsyncIterator[None]:
         """Read the settings, so that a wrong one is found at the start."""
-        number("MCP_DRAIN_SECONDS", 0)
+        _drain_seconds()
         self.grace()
         yield
 
     async def draining(self) -> None:
         """Wait for the load balancers."""
-        seconds = number("MCP_DRAIN_SECONDS", 0)
+        seconds = _drain_seconds()
         log(logging.INFO, "draining", seconds=seconds)
         await asyncio.sleep(seconds)
 
@@ -46,3 +46,10 @@ class Shutdown(Extension):
             await app(scope, receive, send_on)
 
         return closing
+
+
+def _drain_seconds() -> float:
+    """How long load balancers have; 0 where there are none."""
+    if read_text("MCP_DRAIN_SECONDS", "0") == "0":
+        return 0.0
+    return number("MCP_DRAIN_SECONDS", 5)
