@@ -49,7 +49,7 @@ export async function settleTypes(
     for (const name of wanted) asked.add(name);
     const installed = wanted.length > 0 && (await checker.install(wanted));
     if (installed) development.push(...wanted);
-    const added = installed ? new Map<string, string>() : newStubs(findings, stubs, own);
+    const added = installed ? new Map<string, string>() : newStubs(findings, stubs, own, development);
     const mended = readable(await mendTypes(code, findings), ruff);
     if (mended.size === 0 && added.size === 0 && !installed) return settled;
     for (const [path, text] of mended) code.set(path, text);
@@ -75,11 +75,12 @@ function newStubs(
   findings: readonly TypeFinding[],
   known: Map<string, string>,
   own: ReadonlySet<string>,
+  development: readonly string[],
 ): Map<string, string> {
   const modules = untypedModules(findings).filter(
     (name) => !own.has(name.split('.')[0] ?? '') && !/^tests\b/.test(name),
   );
-  const added = new Map([...stubFiles(modules)].filter(([path]) => !known.has(path)));
+  const added = new Map([...stubFiles(modules, development)].filter(([path]) => !known.has(path)));
   for (const [path, text] of added) known.set(path, text);
   return added;
 }

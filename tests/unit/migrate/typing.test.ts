@@ -202,4 +202,12 @@ describe('stubs', () => {
       'typings/yaml/__init__.pyi',
     ]);
   });
+
+  it('do not hide the stubs that a distribution has of the package around them', () => {
+    expect([...stubFiles(['yt_dlp.extractor.youtube', 'a.b'], ['types-yt-dlp']).keys()]).toEqual([
+      'typings/yt_dlp/extractor/youtube/__init__.pyi',
+      'typings/a/__init__.pyi',
+      'typings/a/b/__init__.pyi',
+    ]);
+  });
 });

@@ -11,12 +11,19 @@ def __getattr__(name: str) -> Any: ...
 export const untypedModules = (findings: readonly TypeFinding[]): string[] =>
   findings.flatMap(({ message }) => UNTYPED.exec(message)?.[1] ?? []);
 
-/** `typings/amadeus/__init__.pyi`: what these modules hold is taken as it comes. */
-export function stubFiles(modules: readonly string[]): Map<string, string> {
+/**
+ * `typings/amadeus/__init__.pyi`: what these modules hold is taken as it comes. Packages around a module that `distributions` has stubs
+ * of (`types-yt-dlp`) get none: it would hide them.
+ */
+export function stubFiles(
+  modules: readonly string[],
+  distributions: readonly string[] = [],
+): Map<string, string> {
   const files = new Map<string, string>();
   for (const module of modules) {
     const parts = module.split('.');
-    for (let i = 1; i <= parts.length; i++) {
+    const covered = distributions.includes(`types-${parts[0]?.replaceAll('_', '-')}`);
+    for (let i = covered ? parts.length : 1; i <= parts.length; i++) {
       files.set(`typings/${parts.slice(0, i).join('/')}/__init__.pyi`, STUB);
     }
   }
