@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import weakref
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -154,4 +155,11 @@ class Sender:
             connector = aiohttp.TCPConnector(limit=self._connections)
             self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
             self._loop = loop
+            weakref.finalize(self, _leave, self._session, loop).atexit = False
         return self._session
+
+
+def _leave(session: aiohttp.ClientSession, loop: asyncio.AbstractEventLoop) -> None:
+    """Close what a program forgot to close."""
+    if not session.closed and loop.is_running():
+        asyncio.run_coroutine_threadsafe(session.close(), loop)
