@@ -9,8 +9,8 @@ const SERVER = String.raw`src/{package}/server(\.py|/.*\.py)`;
 /** The program without the file that shows, in its docstring, how its owner adds a tool. */
 const TOOLS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|custom_tools\.py).*\.py`;
 const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
-/** The program without the files that are its client. */
-const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_client\b).*\.py`;
+/** The program without the files that are its client, and what it answers with. */
+const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_(?:client|answers)\b).*\.py`;
 const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request|http\.client)\b`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
 const MODEL = String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*(?:Model|TypedDict|Enum|NamedTuple)\b|^@(?:dataclasses\.)?dataclass\b|^\w+ = TypedDict\(`;

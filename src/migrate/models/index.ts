@@ -7,8 +7,9 @@ import { type DataClass, dataClasses, type MovedClass, moveOf, remainingUses } f
 import { FUTURE, modelsFile, type NamedShape } from './file.js';
 import { namesFor } from './names.js';
 import { moduleNames } from './scope.js';
+import { parameterShapes } from './parameters.js';
 import { resultShapes } from './results.js';
-import { type Shape, shapesOf } from './shapes.js';
+import { type Shape, variableShapes } from './shapes.js';
 
 export interface Models {
   /** Path → text of the program's modules. */
@@ -38,7 +39,12 @@ export async function makeModels(
   const moved = movedClasses(modules, tests, kept);
   const program = programOf(modules);
   const taken = new Set(modules.flatMap((one) => [...moduleNames(one)]));
-  const shapes = named([...shapesOf(modules, program), ...resultShapes(modules, program)], taken);
+  const found = [
+    ...parameterShapes(modules, program),
+    ...variableShapes(modules),
+    ...resultShapes(modules, program),
+  ];
+  const shapes = named(found, taken);
   if (moved.length + shapes.length === 0) return { ...nothing, kept };
   const changed = new Map(files);
   for (const typing of modules)

@@ -29,12 +29,19 @@ export function readsRecord(node: PyNode, typing: Typing, fields: Fields): boole
     case 'not_operator':
       return true;
     case 'argument_list':
-      return SHOWS.test(textOf(callee(parent, typing), typing));
+      return shows(parent, typing);
     case 'keyword_argument':
       return node.field === 'value' && textOf(childOf(parent, 'name'), typing) === 'json';
     default:
       return isCondition(node, parent, typing);
   }
+}
+
+/** What takes anything; and `isinstance(record, dict)`. */
+function shows(list: PyNode, typing: Typing): boolean {
+  const name = textOf(callee(list, typing), typing);
+  const given = list.children.filter(({ named }) => named).map((one) => textOf(one, typing));
+  return SHOWS.test(name) || (name === 'isinstance' && given[1] === 'dict');
 }
 
 function callee(list: PyNode, { parents }: Typing): PyNode | undefined {

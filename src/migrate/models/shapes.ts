@@ -1,18 +1,9 @@
 /** Dicts whose keys are known: what functions read of an answer, and what they build. They get a type, and stay the dicts they are. */
-import { referencesTo } from '../client/scopes.js';
 import { literalText } from '../facts/strings.js';
 import type { Edit } from '../python/edits.js';
-import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
-import { exposureOf, functionsIn, type Program } from '../typing/exposed.js';
-import {
-  above,
-  classOf,
-  decoratorName,
-  decoratorsOf,
-  ownNodes,
-  type Typing,
-  textOf,
-} from '../typing/module.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
+import { functionsIn } from '../typing/exposed.js';
+import { above, ownNodes, type Typing, textOf } from '../typing/module.js';
 import { type Elements, listEdit, readElements } from './elements.js';
 import { type Fields, literalFields, placesOf, readsRecord } from './records.js';
 
@@ -35,21 +26,16 @@ export interface Shape {
 /** So many keys make a shape. */
 export const ENOUGH = 2;
 
-/** All shapes of a program. */
-export function shapesOf(modules: readonly Typing[], program: Program): Shape[] {
-  return modules.flatMap((typing) =>
-    functionsIn(typing).flatMap((definition) => [
-      ...parameterShapes(definition, typing, program, modules),
-      ...variableShapes(definition, typing),
-    ]),
-  );
+/** Shapes of variables. */
+export function variableShapes(modules: readonly Typing[]): Shape[] {
+  return modules.flatMap((typing) => functionsIn(typing).flatMap((one) => shapesIn(one, typing)));
 }
 
 export const nameOf = (definition: PyNode, typing: Typing): string =>
   textOf(childOf(definition, 'name'), typing);
 
 /** Reads every place but the one that binds; undefined where one of them needs a dict, or too little is known. */
-function readAll(
+export function readAll(
   places: readonly PyNode[],
   binding: PyNode,
   typing: Typing,
@@ -59,7 +45,7 @@ function readAll(
   return others.length > 0 && others.every((one) => readsRecord(one, typing, fields)) ? fields : undefined;
 }
 
-function variableShapes(definition: PyNode, typing: Typing): Shape[] {
+function shapesIn(definition: PyNode, typing: Typing): Shape[] {
   const body = childOf(definition, 'body')?.children ?? [];
   return body
     .flatMap((statement) => [...ownNodes(statement)])
@@ -221,87 +207,6 @@ function isLocal(node: PyNode, typing: Typing): boolean {
   );
 }
 
-const DICTS = /^(?:typing\.)?[Ll]ist(?:\[(?:typing\.)?(?:[Dd]ict(?:\[str, ?(?:typing\.)?Any\])?|Any)\])?$/;
+export const DICTS =
+  /^(?:typing\.)?[Ll]ist(?:\[(?:typing\.)?(?:[Dd]ict(?:\[str, ?(?:typing\.)?Any\])?|Any)\])?$/;
 export const DICT = /^(?:typing\.)?(?:[Dd]ict(?:\[str, ?(?:typing\.)?[Aa]ny\])?|Any)$/;
-
-/** Parameters that are dicts, where the SDK does not look at them and callers give what nobody knows the type of. */
-function parameterShapes(
-  definition: PyNode,
-  typing: Typing,
-  program: Program,
-  modules: readonly Typing[],
-): Shape[] {
-  const handler = decoratorsOf(definition, typing).some((one) => decoratorName(one, typing) === 'call_tool');
-  if (
-    !handler &&
-    (exposureOf(definition, typing, program) !== undefined || decoratorsOf(definition, typing).length > 0)
-  )
-    return [];
-  const own = (childOf(definition, 'parameters')?.children ?? []).filter(
-    ({ named, type }) => named && type !== 'comment',
-  );
-  const method = classOf(definition, typing) !== undefined;
-  return own.flatMap((parameter, index) => {
-    if (handler && index !== 1) return [];
-    const named =
-      parameter.type === 'identifier'
-        ? parameter
-        : parameter.children.find(({ type }) => type === 'identifier');
-    const type = childOf(parameter, 'type');
-    const fits =
-      parameter.type === 'typed_parameter' &&
-      type !== undefined &&
-      DICT.test(textOf(type, typing).replace(/ ?\| ?None$/, ''));
-    if (named === undefined || type === undefined || !fits || (!handler && method)) return [];
-    const variable = textOf(named, typing);
-    const places = placesOf(variable, definition, typing);
-    const fields = places && readAll(places, named, typing, new Map());
-    if (fields === undefined || fields.size < (handler ? 1 : ENOUGH)) return [];
-    if (!handler && !givenUnknown(definition, index, variable, typing, modules)) return [];
-    const annotate = (name: string): Edit[] => [{ start: type.start, end: type.end, text: name }];
-    return [
-      { typing, variable, owner: nameOf(definition, typing), fields, built: false, many: false, annotate },
-    ];
-  });
-}
-
-/** Every caller gives a part of something, or a variable of a loop over one. */
-function givenUnknown(
-  definition: PyNode,
-  index: number,
-  name: string,
-  typing: Typing,
-  modules: readonly Typing[],
-): boolean {
-  const references = referencesTo(definition, typing, { modules });
-  return (
-    references.length > 0 &&
-    references.every(({ typing: one, node }) => {
-      const call = one.parents.get(node);
-      if (call?.type !== 'call' || node.field !== 'function') return false;
-      const given = (childOf(call, 'arguments')?.children ?? []).filter(
-        ({ named, type }) => named && type !== 'comment',
-      );
-      const byName = given.find(
-        (arg) => arg.type === 'keyword_argument' && textOf(childOf(arg, 'name'), one) === name,
-      );
-      const argument = byName === undefined ? given[index] : childOf(byName, 'value');
-      return argument !== undefined && isGivenUnknown(argument, one);
-    })
-  );
-}
-
-function isGivenUnknown(argument: PyNode, typing: Typing): boolean {
-  if (argument.type !== 'identifier') return isUnknown(argument, typing);
-  const definition = above(argument, /^function_definition$/, typing);
-  const places = definition && placesOf(textOf(argument, typing), definition, typing);
-  const bindings = (places ?? []).filter(({ field }) => field === 'left');
-  return (
-    bindings.length > 0 &&
-    bindings.every((one) => {
-      const loop = typing.parents.get(one);
-      const [values] = loop === undefined ? [] : childrenOf(loop, 'right');
-      return values !== undefined && isUnknown(values, typing);
-    })
-  );
-}

@@ -105,6 +105,21 @@ describe('dicts with known keys', () => {
     expect(server(made)).toContain('async def call(name: str, arguments: CallArguments):');
   });
 
+  it('are arguments that the handler hands to one function', async () => {
+    const made = await make(
+      'class Tool:\n    async def run(self, arguments: dict) -> list:\n        return arguments.get("command", [])\n\n\n@server.call_tool()\nasync def call(name: str, arguments: dict | None):\n    if not isinstance(arguments, dict):\n        raise ValueError()\n    return await tool.run(arguments)\n',
+    );
+    expect(server(made)).toContain('async def run(self, arguments: CallArguments) -> list:');
+    expect(server(made)).toContain('async def call(name: str, arguments: CallArguments):');
+  });
+
+  it('are elements of a list that a helper gets', async () => {
+    const made = await make(
+      'def fetch() -> list:\n    return get().json()\n\n\ndef titles(items: list) -> str:\n    return "".join(story.get("title", "") for story in items)\n\n\ndef show() -> str:\n    found = fetch()\n    return titles(found)\n',
+    );
+    expect(server(made)).toContain('def titles(items: list[Story]) -> str:');
+  });
+
   it('with keys that are no names are written as a call', async () => {
     const made = await make(
       "def f(r):\n    quote = r.json()\n    return f\"{quote['05. price']} {quote['class']}\"\n",
