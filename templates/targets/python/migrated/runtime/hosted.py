@@ -55,9 +55,9 @@ class Hosted:
         try:
             await asyncio.to_thread(self._ready.wait, SECONDS)
             if self._app is None:
-                message = f"the server did not start: {self._error!r}"
+                why = f"the server did not start: {self._error!r}"
                 await receive()
-                await send({"type": "lifespan.startup.failed", "message": message})
+                await send({"type": "lifespan.startup.failed", "message": why})
                 return
             await self._pass_on(scope, receive, send_first)
         finally:
