@@ -54,6 +54,7 @@ export const auth: Feature = {
     go: {
       uses: ['features'],
       variables: VARIABLES,
+      openWith: OPEN,
       slots: {
         'server.imports': '"mcp-package/internal/features/auth"',
         'server.features': 'auth.New,',
