@@ -1,10 +1,12 @@
 /** The TypeScript sources that are copied into each project, by the tools that check them there and with the packages they ask for. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { features } from '../../generators/registry.js';
 
 const path = (below: string): string => fileURLToPath(new URL(`../../${below}`, import.meta.url));
 const RUNTIME = path('templates/targets/typescript/runtime');
@@ -25,7 +27,7 @@ async function nodeIn(cwd: string, program: string, ...args: string[]): Promise<
 
 const node = (program: string, ...args: string[]): Promise<string> => nodeIn(RUNTIME, program, ...args);
 
-/** Sources of features, which are copied into the projects that have them. Their types and tests: `npm run matrix`. */
+/** Sources of features, which are copied into the projects that have them. */
 const FEATURES = ['features', 'shared'].flatMap((kind) =>
   readdirSync(path(`templates/${kind}`))
     .map((name) => `templates/${kind}/${name}/typescript/project`)
@@ -62,5 +64,45 @@ describe('the TypeScript runtime', () => {
       expect(numPassedTests).toBeGreaterThan(250);
     },
     6 * MINUTE,
+  );
+});
+
+/** Those that stand around the tools and need no package of their own; the others are for `npm run matrix`. */
+async function lightFeatures(): Promise<readonly string[]> {
+  const loaded = await Promise.all(Object.values(features).map((load) => load()));
+  return loaded.flatMap(({ id, targets: { typescript: part } }) =>
+    part?.slots?.['server.features'] === undefined || part.dependencies !== undefined ? [] : [id],
+  );
+}
+
+describe('features of TypeScript servers that need no package', () => {
+  it(
+    'have types, and pass their tests',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'typescript-features-'));
+      try {
+        symlinkSync(path('node_modules'), join(folder, 'node_modules'));
+        for (const name of ['src', 'tests', 'package.json', 'tsconfig.json']) {
+          cpSync(join(RUNTIME, name), join(folder, name), { recursive: true });
+        }
+        cpSync(path('templates/targets/typescript/project/tests/features'), `${folder}/tests/features`, {
+          recursive: true,
+        });
+        const chosen = await lightFeatures();
+        expect(chosen.length).toBeGreaterThan(3);
+        for (const id of chosen) {
+          cpSync(path(`templates/features/${id}/typescript/project`), folder, { recursive: true });
+        }
+        await nodeIn(folder, 'typescript/bin/tsc', '--noEmit', '--project', '.');
+        const tests = ['--root', '.', '--dir', 'tests/features', '--reporter=json'];
+        const report = await nodeIn(folder, 'vitest/vitest.mjs', 'run', ...tests);
+        const { numPassedTests, numTotalTests } = JSON.parse(report.slice(report.indexOf('{')));
+        expect(numPassedTests).toBe(numTotalTests);
+        expect(numPassedTests).toBeGreaterThan(40);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+    3 * MINUTE,
   );
 });
