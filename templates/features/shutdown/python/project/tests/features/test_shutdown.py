@@ -91,7 +91,7 @@ async def call(session: aiohttp.ClientSession, address: str) -> tuple[str, str]:
 
 async def test_calls_before_and_after_sigterm_are_answered_and_the_end_is_in_peace() -> None:
     async with (
-        started(MCP_DRAIN_SECONDS="0.5") as (process, address),
+        started(MCP_DRAIN_SECONDS="3") as (process, address),
         aiohttp.ClientSession() as session,
     ):
         before = asyncio.create_task(call(session, address))
@@ -102,7 +102,7 @@ async def test_calls_before_and_after_sigterm_are_answered_and_the_end_is_in_pea
         assert "done" in text
         assert connection == "close"
         assert "done" in (await before)[0]
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 30) == 0
 
 
 async def test_a_wrong_setting_is_found_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
