@@ -175,7 +175,7 @@ function httpLines({ http }: Migrated): string[] {
     library === undefined
       ? []
       : [
-          `All requests go through ${client} now: one aiohttp client with one ${mdCode('_request()')}, under the names of ${mdCode(library)} that the code uses. Addresses, bodies and the texts of errors are spelled as ${mdCode(library)} does; what a failed connection says comes from aiohttp, and certificates are those of the system.`,
+          movedLine(library, client),
           ...(awaited.length === 0 ? [] : ['', `Async now: ${awaited.map(mdCode).join(', ')}.`]),
         ];
   const stays = kept.map((one) => `- kept: ${mdText(one)}`);
@@ -206,6 +206,12 @@ function shapeLines({ shape }: Migrated): string[] {
 }
 
 const listed = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);
+
+/** What was written for aiohttp is sent as before. */
+const movedLine = (library: string, client: string): string =>
+  library === 'aiohttp'
+    ? `All requests go through ${client} now, which hands them to aiohttp from one ${mdCode('_request()')}.`
+    : `All requests go through ${client} now: one aiohttp client with one ${mdCode('_request()')}, under the names of ${mdCode(library)} that the code uses. Addresses, bodies and the texts of errors are spelled as ${mdCode(library)} does; what a failed connection says comes from aiohttp, and certificates are those of the system.`;
 
 function keptLines({ findings, types }: Migrated): string[] {
   const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);
