@@ -49,6 +49,8 @@ export interface Migrated {
   readonly findings: readonly Finding[];
   /** What the type checker says of it; absent when there was none to ask. */
   readonly types?: readonly TypeFinding[];
+  /** Coroutines that the source forgot to await. */
+  readonly forgotten?: readonly string[];
   /** Files of the source that have no place in the new project. */
   readonly left: readonly string[];
   /** The source's own tests: those that came along, and why others did not. */
@@ -121,7 +123,11 @@ export async function migrate(
   const known = { ...making, facts: { ...facts, stubs: settled.development } };
   const files = await assemble(known, settled.code, settled.stubs);
   if (!files.ok) return files;
-  return { ok: true, value: { ...base, files: files.value, types: settled.findings }, diagnostics: [] };
+  return {
+    ok: true,
+    value: { ...base, files: files.value, types: settled.findings, forgotten: settled.forgotten },
+    diagnostics: [],
+  };
 }
 
 function movedHttp(

@@ -187,7 +187,7 @@ function httpLines({ http }: Migrated): string[] {
 }
 
 /** What tools and data gained, and what could not be given to them. */
-function shapeLines({ shape }: Migrated): string[] {
+function shapeLines({ shape, forgotten = [] }: Migrated): string[] {
   const gained = `Tools take the request that they answer as ${mdCode('ctx')}, and their docstrings say what each argument is and what comes back. What is listed of them is passed on as it was.`;
   const { moved, made, kept } = shape.models;
   const names = (all: readonly string[]): string => all.map(mdCode).join(', ');
@@ -202,7 +202,15 @@ function shapeLines({ shape }: Migrated): string[] {
       ? []
       : ['', `Types in ${models} for dicts whose keys the code names; they stay dicts: ${names(made)}.`]),
     ...listed([...shape.tools, ...kept].map((one) => `- kept: ${mdText(one)}`)),
+    ...forgottenLines(forgotten),
   ];
+}
+
+function forgottenLines(forgotten: readonly string[]): string[] {
+  if (forgotten.length === 0) return [];
+  const said =
+    'These coroutines were made and never awaited, so they did nothing. They are awaited now, or closed where nothing can be awaited:';
+  return ['', said, '', ...forgotten.map((one) => `- ${mdCode(one)}`)];
 }
 
 const listed = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);

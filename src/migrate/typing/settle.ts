@@ -23,6 +23,8 @@ export interface Settled {
   readonly development: readonly string[];
   /** What the checker still says. */
   readonly findings: readonly TypeFinding[];
+  /** Coroutines that nobody awaited in the source, and that run now: `src/…/server.py: ctx.info("…")`. */
+  readonly forgotten: readonly string[];
 }
 
 /**
@@ -38,12 +40,14 @@ export async function settleTypes(
   const stubs = new Map<string, string>();
   const asked = new Set<string>();
   const development: string[] = [];
+  const forgotten = new Set<string>();
   const own = new Set([...files.keys()].map((path) => path.split('/')[1] ?? ''));
   for (let round = 1; ; round++) {
     const said = await checker.check();
     if (said === undefined) return undefined;
     const { findings } = said;
-    const settled = { code, stubs, development, findings };
+    for (const one of forgottenIn(findings, code)) forgotten.add(one);
+    const settled = { code, stubs, development, findings, forgotten: [...forgotten] };
     if (findings.length === 0 || round >= ROUNDS) return settled;
     const wanted = said.stubs.filter((name) => !asked.has(name));
     for (const name of wanted) asked.add(name);
@@ -56,6 +60,12 @@ export async function settleTypes(
     await checker.write(new Map([...added, ...mended]));
   }
 }
+
+/** The lines of coroutines that nobody awaits. */
+const forgottenIn = (findings: readonly TypeFinding[], code: ReadonlyMap<string, string>): string[] =>
+  findings
+    .filter((one) => one.code === 'unused-coroutine' && code.has(one.file))
+    .map(({ file, line }) => `${file}: ${code.get(file)?.split('\n')[line - 1]?.trim() ?? ''}`);
 
 /** The mended files that can be read. A mend that breaks a file is none: its finding stays, and is listed. */
 function readable(mended: ReadonlyMap<string, string>, ruff: object): ReadonlyMap<string, string> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { annotate } from '../../../src/migrate/typing/index.js';
 import { readMypy } from '../../../src/migrate/typing/repair/findings.js';
 import { polish } from '../../../src/migrate/polish.js';
+import { settleTypes } from '../../../src/migrate/typing/settle.js';
 import { mendTypes } from '../../../src/migrate/typing/repair/index.js';
 import { keepWrapped } from '../../../src/migrate/typing/wrapped.js';
 import { stubFiles, untypedModules } from '../../../src/migrate/typing/repair/stubs.js';
@@ -209,5 +210,34 @@ describe('stubs', () => {
       'typings/a/__init__.pyi',
       'typings/a/b/__init__.pyi',
     ]);
+  });
+});
+
+describe('coroutines that the source forgot to await', () => {
+  it('are awaited, and named', async () => {
+    const line = '    ctx.info("x")';
+    const said = {
+      file: PATH,
+      line: 2,
+      column: 5,
+      endLine: 2,
+      endColumn: 17,
+      message: 'Value of type "Coroutine" must be used',
+      code: 'unused-coroutine',
+    };
+    const texts: string[] = [];
+    const settled = await settleTypes(
+      new Map([[PATH, `async def f(ctx: Any) -> None:\n${line}\n`]]),
+      {},
+      {
+        write: async (files) => {
+          texts.push(...files.values());
+        },
+        install: async () => true,
+        check: async () => ({ findings: texts.length === 0 ? [said] : [], stubs: [] }),
+      },
+    );
+    expect(settled?.forgotten).toEqual([`${PATH}: ctx.info("x")`]);
+    expect(settled?.code.get(PATH)).toContain('    await ctx.info("x")\n');
   });
 });
