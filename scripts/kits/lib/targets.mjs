@@ -72,25 +72,27 @@ async function checkGo({ dir }, minutes, env) {
     'internal/server',
   ]);
   const known = existsSync(tested) ? JSON.parse(readFileSync(tested, 'utf8')).tests : undefined;
-  const packages = existsSync(join(dir, 'internal', 'features')) ? ['./internal/features/...'] : [];
+  const others = ['internal/features', 'tests'].filter((folder) => existsSync(join(dir, folder)));
   const which =
     known === undefined
       ? ['-coverpkg=./...', '-coverprofile=coverage.out', './...']
-      : ['./internal/tools/...', ...packages];
+      : ['internal/tools', ...others].map((folder) => `./${folder}/...`);
   const commands = {
     format: ['gofmt', '-l', '.'],
+    modules: [GO, 'mod', 'tidy', '-diff'],
     build: [GO, 'build', '-o', 'bin/', './cmd/...'],
     vet: [GO, 'vet', './...'],
     staticcheck: [GO, 'tool', 'staticcheck', './...'],
     test: [GO, 'test', '-v', '-vet=off', ...which],
-    ...(known === undefined ? { coverage: [GO, 'tool', 'cover', '-func=coverage.out'] } : {}),
   };
   const steps = await stepsOf(commands, dir, minutes, env);
   steps.format.ok &&= steps.format.text === '';
   const suppressions = suppressionsIn(dir, 'go', '.go');
   const passed = (text) => [...text.matchAll(/^\s*--- PASS/gm)].length;
   const tests = passed(steps.test.text) + (known ?? 0);
-  const coverage = /^total:.*?(\d+\.\d+)%/m.exec(steps.coverage?.text ?? '')?.[1];
+  const covered =
+    known === undefined ? await run([GO, 'tool', 'cover', '-func=coverage.out'], { cwd: dir }) : undefined;
+  const coverage = /^total:.*?(\d+\.\d+)%/m.exec(covered?.stdout ?? '')?.[1];
   const good = Object.values(steps).every(({ ok }) => ok) && suppressions.length === 0;
   if (known === undefined && steps.test.ok)
     writeFileSync(tested, JSON.stringify({ tests: runtimeTestsOfGo(steps.test.text) }));
