@@ -41,7 +41,7 @@ class Replica {
   readonly tools: ReturnType<typeof petServer>;
 
   constructor(store: Store) {
-    this.feature = new Operations({ store, endMs: 300 });
+    this.feature = new Operations({ store, endMs: 1_500 });
     this.tools = petServer(undefined, { extensions: [this.feature] });
     const input = z.object({ ms: z.number().optional(), fails: z.boolean().optional() });
     for (const [name, annotations] of Object.entries({ count: READS, order: {} })) {
@@ -72,7 +72,7 @@ class Replica {
 
   async until(id: string, status: string): Promise<Shown> {
     const look = () => this.ask('operation_status', { operation_id: id });
-    await expect.poll(async () => (await look()).status, { timeout: 3_000 }).toBe(status);
+    await expect.poll(async () => (await look()).status, { timeout: 10_000 }).toBe(status);
     return look();
   }
 
@@ -95,7 +95,7 @@ describe.each(Object.entries(STORES))('in %s', (_, withStore) => {
   it('an operation runs and has a result', () =>
     withStore(async (store) => {
       const one = new Replica(store);
-      const id = await one.begin('count', { ms: 100 });
+      const id = await one.begin('count', { ms: 1_000 });
       expect((await one.ask('operation_status', { operation_id: id })).status).toBe('running');
       const { result } = await one.until(id, 'completed');
       expect(result?.structuredContent).toEqual({ result: 'count' });
@@ -118,11 +118,11 @@ describe.each(Object.entries(STORES))('in %s', (_, withStore) => {
   it('an end is written once, and forgotten in time', () =>
     withStore(async (store) => {
       await store.add(operation({}));
-      expect(await store.end(operation({ state: 'completed' }), 0.3)).toBe(true);
+      expect(await store.end(operation({ state: 'completed' }), 1)).toBe(true);
       expect(await store.end(operation({ state: 'failed' }), 60)).toBe(false);
       await store.cancel('a');
       expect((await store.find('a'))?.state).toBe('completed');
-      await sleep(400);
+      await sleep(1_200);
       expect(await store.find('a')).toBeUndefined();
     }));
 });
@@ -186,11 +186,11 @@ describe('replicas', () => {
   it('give an end to what a dead one ran', () =>
     withRedis(async (redis) => {
       const [first, second] = [new Replica(storeIn(redis)), new Replica(storeIn(redis))];
-      const again = await first.begin('count', { ms: 200 });
+      const again = await first.begin('count', { ms: 1_000 });
       const once = await first.begin('order', { ms: 30_000 });
       const gone = await first.begin('order', { ms: 30_000 });
       first.die();
-      await sleep(400);
+      await sleep(1_200);
       vi.restoreAllMocks();
       await storeIn(redis).cancel(gone);
       now += LEASE_SECONDS + 1;
@@ -205,7 +205,7 @@ describe('replicas', () => {
   it('leave to others what can be repeated when they stop', () =>
     withRedis(async (redis) => {
       const [first, second] = [new Replica(storeIn(redis)), new Replica(storeIn(redis))];
-      const again = await first.begin('count', { ms: 500 });
+      const again = await first.begin('count', { ms: 1_500 });
       const once = await first.begin('order', { ms: 50 });
       const late = await first.begin('order', { ms: 30_000 });
       await first.tools.start();

@@ -21,21 +21,22 @@ it('replicas let through as much as one', () =>
 
 it('the wait is until the next token, and clients are apart', () =>
   withRedis(async (redis) => {
-    const limiter = new SharedLimiter(redis, 0.5, 1);
+    const limiter = new SharedLimiter(redis, 0.01, 1);
     expect(await limiter.take('a')).toBe(0);
     for (const wait of [await limiter.take('a'), await limiter.wait('a')]) {
-      expect(wait).toBeGreaterThan(1.5);
-      expect(wait).toBeLessThanOrEqual(2);
+      expect(wait).toBeGreaterThan(90);
+      expect(wait).toBeLessThanOrEqual(100);
     }
     expect(await limiter.wait('b')).toBe(0);
   }));
 
 it('tokens come back with time', () =>
   withRedis(async (redis) => {
-    const limiter = new SharedLimiter(redis, 20, 1);
+    const limiter = new SharedLimiter(redis, 0.5, 1);
     expect(await limiter.take('a')).toBe(0);
     expect(await limiter.take('a')).toBeGreaterThan(0);
-    await sleep(100);
+    // The clock of the Redis that is played in memory is off by up to a second.
+    await sleep(3_100);
     expect(await limiter.take('a')).toBe(0);
   }));
 

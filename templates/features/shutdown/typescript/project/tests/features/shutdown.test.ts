@@ -20,13 +20,15 @@ async function freePort(): Promise<number> {
 
 it('serves on for a while, asks for new connections, and then is gone', async () => {
   configureLog('critical');
-  vi.stubEnv('MCP_DRAIN_SECONDS', '0.5');
+  vi.stubEnv('MCP_DRAIN_SECONDS', '2');
   const tools = petServer(undefined, { extensions: [new Shutdown()] });
   const stop = new AbortController();
   const port = await freePort();
   const served = serveHttp(tools, readSettings(), { host: '127.0.0.1', port }, stop.signal);
   const health = () => fetch(`http://127.0.0.1:${port}/health`);
-  await expect.poll(() => health().catch(() => undefined)).toMatchObject({ status: 200 });
+  await expect
+    .poll(() => health().catch(() => undefined), { timeout: 10_000 })
+    .toMatchObject({ status: 200 });
   expect((await health()).headers.get('connection')).toBe('keep-alive');
   stop.abort();
   const late = await health();
