@@ -75,9 +75,8 @@ function ownLines(modules) {
 }
 
 /** Every way to choose some of the sets; the place in the list has a bit for each set. */
-const choices = SETS.reduce(
-  (found, set) => [...found, ...found.map((one) => [...one, ...Object.keys(set)])],
-  [[]],
+const choices = Array.from({ length: 2 ** SETS.length }, (_, bits) =>
+  SETS.flatMap((set, place) => ((bits >> place) & 1 ? Object.keys(set) : [])),
 );
 
 cpSync(RUNTIME, folder, { recursive: true });

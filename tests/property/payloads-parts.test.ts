@@ -7,7 +7,7 @@ import { choicesFor, FEATURES, PRESETS } from '../../src/options/choices.js';
 import { DEFAULT_LOAD_POLICY, loadSpec } from '../../src/spec/index.js';
 import { RAW } from '../unit/escape/hostile.js';
 import { made } from '../unit/features/made.js';
-import { migrateTexts } from '../unit/migrate/make.js';
+import { literal, migrateTexts } from '../unit/migrate/make.js';
 import { documentWith, MARK, PAYLOADS, runs } from './payloads.js';
 
 const world = {
@@ -53,10 +53,6 @@ describe.each(COMBINATIONS)('%s, %s, with every feature', (target, preset) => {
     },
   );
 });
-
-/** A payload as a literal that Python reads back. */
-const literal = (text: string): string =>
-  `"${[...text].map((one) => (/[A-Za-z0-9 ]/.test(one) ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)).join('')}"`;
 
 const source = (payload: string): string => `from typing import Annotated, Literal
 from dataclasses import dataclass

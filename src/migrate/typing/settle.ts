@@ -74,7 +74,7 @@ function readable(mended: ReadonlyMap<string, string>, ruff: object): ReadonlyMa
     try {
       for (const [name, polished] of polish(new Map([[path, text]]), ruff).files) files.set(name, polished);
     } catch {
-      continue;
+      // Left out: it does not parse.
     }
   }
   return files;

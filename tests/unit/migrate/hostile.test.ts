@@ -10,7 +10,7 @@ import { parsePython } from '../../../src/migrate/python/tree.js';
 import { migrationText } from '../../../src/migrate/report.js';
 import { readSource } from '../../../src/migrate/source.js';
 import { isSafePath } from '../../../src/write/paths.js';
-import { migrateTexts, textIn } from './make.js';
+import { literal, migrateTexts, textIn } from './make.js';
 
 /** Each wants to leave the text that it stands in. */
 const PAYLOADS = [
@@ -23,10 +23,6 @@ const PAYLOADS = [
   '{{zq}} {{{zq}}} {{#each zq}}',
   '#!zq\n\tzq:\n\tzq',
 ];
-
-/** A payload as a literal that Python reads back. */
-const literal = (text: string): string =>
-  `"${[...text].map((one) => (/[A-Za-z0-9 ]/.test(one) ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)).join('')}"`;
 
 const server = (payload: string): string => `from mcp.server.fastmcp import FastMCP
 import os

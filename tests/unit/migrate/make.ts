@@ -35,3 +35,7 @@ export const refusal = (made: Staged<Migrated>): string[] =>
   made.ok
     ? []
     : made.diagnostics.map(({ code, place }) => `${code} ${place?.file ?? ''}:${place?.line ?? ''}`);
+
+/** A text as a literal that Python reads back, whatever is in it. */
+export const literal = (text: string): string =>
+  `"${[...text].map((one) => (/[A-Za-z0-9 ]/.test(one) ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)).join('')}"`;
