@@ -1,6 +1,6 @@
 import { goComment, goString } from '../../../src/escape/go.js';
 import type { Text } from '../../../src/escape/text.js';
-import { COMMON_HELPERS, matching } from '../../shared/helpers.js';
+import { COMMON_HELPERS, matching, slot } from '../../shared/helpers.js';
 import type { GoCode } from './code.js';
 
 function expr(value: GoCode): string {
@@ -12,6 +12,7 @@ function expr(value: GoCode): string {
 export const HELPERS_OF = {
   go: {
     expr,
+    slot,
     str: (text: Text) => goString(text),
     doc: (text: Text) => goComment(text),
     name: matching('name', /^[A-Za-z_][A-Za-z0-9_]*$/),

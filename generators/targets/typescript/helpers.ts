@@ -1,6 +1,6 @@
 import type { Text } from '../../../src/escape/text.js';
 import { tsDoc } from '../../../src/escape/typescript.js';
-import { COMMON_HELPERS, matching } from '../../shared/helpers.js';
+import { COMMON_HELPERS, matching, slot } from '../../shared/helpers.js';
 import type { TsCode } from './code.js';
 
 function expr(value: TsCode): string {
@@ -12,6 +12,7 @@ function expr(value: TsCode): string {
 export const HELPERS_OF = {
   typescript: {
     expr,
+    slot,
     doc: (text: Text, indent: number) => tsDoc(text, indent),
     name: matching('name', /^[A-Za-z_$][A-Za-z0-9_$]*$/),
     module: matching('module', /^[@A-Za-z0-9_./-]+$/),

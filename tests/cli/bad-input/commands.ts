@@ -75,7 +75,7 @@ export type Command =
 /** The runs that make, of the sample, a project to which every one of the changes above can be made. */
 export const PROJECT = (document: string, folder: string): readonly (readonly string[])[] => [
   [join(folder, 'made'), '--spec', document, ...QUIET, '--feature', 'shutdown'],
-  ['remove', 'operation', 'placeOrder', '--dir', join(folder, 'made')],
+  ['remove', 'operation', 'placeOrder', '--dir', join(folder, 'made'), '--allow-breaking'],
 ];
 
 export const SERVER = `import requests
