@@ -8,7 +8,7 @@ import { type Options, resolveOptions } from '../../options/resolve.js';
 import type { Answers } from '../../options/table.js';
 import { modelOf } from '../../pipeline.js';
 import type { SpecDocument } from '../../stages.js';
-import { writeProblem } from '../../write/errors.js';
+import { codeOf, writeProblem } from '../../write/errors.js';
 import { createLoader, type Loader } from '../loader.js';
 import { failure, type Outcome, printDiagnostics, sourcesOf } from '../outcome.js';
 import type { World } from '../world.js';
@@ -117,8 +117,17 @@ async function replaceFile(shown: string, text: string, world: World): Promise<D
     world.storage.move(fresh, file);
     return undefined;
   } catch (error) {
-    world.storage.remove(fresh);
+    discard(fresh, world);
     return writeProblem(error, shown);
+  }
+}
+
+/** Half a file does not stay; where not even its name was possible there is none. */
+function discard(file: string, world: World): void {
+  try {
+    world.storage.remove(file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENAMETOOLONG') throw error;
   }
 }
 
