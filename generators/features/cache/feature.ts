@@ -21,7 +21,7 @@ export const cache: Feature = {
   id: 'cache',
   targets: {
     python: {
-      dependencies: ['redis>=6,<9'],
+      dependencies: ['redis[hiredis]>=6,<9'],
       devDependencies: ['fakeredis[lua]>=2.30,<3'],
       uses: ['redis'],
       variables: VARIABLES,

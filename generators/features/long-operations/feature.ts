@@ -16,7 +16,7 @@ export const longOperations: Feature = {
   id: 'long-operations',
   targets: {
     python: {
-      dependencies: ['redis>=6,<9'],
+      dependencies: ['redis[hiredis]>=6,<9'],
       devDependencies: ['fakeredis[lua]>=2.30,<3'],
       uses: ['redis'],
       variables: VARIABLES,

@@ -8,7 +8,7 @@ export const rateLimit: Feature = {
   id: 'rate-limit',
   targets: {
     python: {
-      dependencies: ['redis>=6,<9'],
+      dependencies: ['redis[hiredis]>=6,<9'],
       devDependencies: ['fakeredis[lua]>=2.30,<3'],
       uses: ['redis'],
       variables: VARIABLES,
