@@ -63,6 +63,8 @@ async function commandFor(kit, project, document) {
     ...(await kitEnvironment(project, document)).flatMap((pair) => ['--env', pair]),
     // A preset may have a lower limit of its own, which the kit's hundred clients of one address would measure everywhere.
     ...['--env', 'MCP_RATE_LIMIT=50/100'],
+    // A preset with scopes only reads until its owner says more; the rows change things, too.
+    ...['--env', 'MCP_SCOPES=read write'],
     ...['--auth-env', 'MCP_SERVER_TOKEN={mcpToken}', '--project', project.dir],
     ...(options.verbose ? ['-v'] : []),
   ];
