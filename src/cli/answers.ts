@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
-import { whyUnreadable } from '../diagnostics/file-errors.js';
+import { reasonUnreadable } from '../diagnostics/file-errors.js';
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import { parseConfig } from '../options/config.js';
 import { isPath, languageDefaults, VERSION_KEYS } from '../options/languages.js';
@@ -14,8 +14,10 @@ export async function readAnswersFile(file: string | undefined, world: World): P
   try {
     text = new TextDecoder().decode(await world.spec.readFile(file));
   } catch (error) {
-    const why = whyUnreadable(error) ?? 'the system gives no reason';
-    return { ok: false, diagnostics: [problem('cli.config', `${file} cannot be read: ${why}.`)] };
+    return {
+      ok: false,
+      diagnostics: [problem('cli.config', `${file} cannot be read: ${reasonUnreadable(error)}.`)],
+    };
   }
   const parsed = await parseConfig(text, file);
   if (!parsed.ok) return parsed;

@@ -16,3 +16,7 @@ export function whyUnreadable(error: unknown): string | undefined {
   const reason = REASONS[code];
   return reason === undefined ? undefined : `${reason} (${code})`;
 }
+
+/** The same as words for a message, whatever the error is. */
+export const reasonUnreadable = (error: unknown): string =>
+  whyUnreadable(error) ?? 'the system gives no reason';

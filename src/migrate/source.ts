@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { problem } from '../diagnostics/catalogue.js';
-import { whyUnreadable } from '../diagnostics/file-errors.js';
+import { reasonUnreadable } from '../diagnostics/file-errors.js';
 import type { Staged } from '../diagnostics/types.js';
 import type { SourceTree } from './types.js';
 
@@ -109,6 +109,7 @@ function readingProblem(error: unknown, shown: string) {
     const line = error.code === 'migrate.too-large' ? { line: 1 } : {};
     return problem(error.code, error.message, { place: { file: error.file, ...line } });
   }
-  const why = whyUnreadable(error) ?? 'the system gives no reason';
-  return problem('migrate.not-found', `${shown} cannot be read: ${why}.`, { place: { file: shown } });
+  return problem('migrate.not-found', `${shown} cannot be read: ${reasonUnreadable(error)}.`, {
+    place: { file: shown },
+  });
 }

@@ -1,7 +1,7 @@
 /** `create-mcp-server regenerate --all <dir>`: many projects, two at a time, one summary. */
 import { resolve } from 'node:path';
 import { problem } from '../../../diagnostics/catalogue.js';
-import { whyUnreadable } from '../../../diagnostics/file-errors.js';
+import { reasonUnreadable } from '../../../diagnostics/file-errors.js';
 import { EXIT, type ExitCode, type Staged } from '../../../diagnostics/types.js';
 import { visible } from '../../../diagnostics/visible.js';
 import { failure, type Outcome } from '../../outcome.js';
@@ -69,7 +69,7 @@ function projectsBelow(folder: string, cwd: string): Staged<readonly string[]> {
     const shown = found.map((path) => (path === '.' ? folder : `${folder.replace(/[\\/]+$/, '')}/${path}`));
     return { ok: true, value: shown, diagnostics: [] };
   } catch (error) {
-    return none(`${folder} cannot be read: ${whyUnreadable(error) ?? 'the system gives no reason'}.`);
+    return none(`${folder} cannot be read: ${reasonUnreadable(error)}.`);
   }
 }
 
