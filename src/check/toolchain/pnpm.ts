@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { problem } from '../../diagnostics/catalogue.js';
 import { cleanEnv, installEnv } from '../env.js';
+import { cacheFolder } from './cache.js';
 import { fillOnce, ownCache } from './fetch.js';
 import type { Found, Machine } from './types.js';
 
@@ -17,11 +18,16 @@ export async function findPnpm(
 ): Promise<Found<string>> {
   const path = machine.platform === 'win32' ? win32 : posix;
   const name = machine.platform === 'win32' ? 'pnpm.cmd' : 'pnpm';
-  const place = path.join(await ownCache(machine), `pnpm-${PNPM_VERSION}`);
-  const own = path.join(place, 'node_modules', '.bin', name);
-  for (const program of [...folders.map((folder) => path.join(folder, name)), own]) {
+  const placeIn = (cache: string): string => path.join(cache, `pnpm-${PNPM_VERSION}`);
+  const programIn = (place: string): string => path.join(place, 'node_modules', '.bin', name);
+  const cache = cacheFolder(machine);
+  const fetched = cache === null ? [] : [programIn(placeIn(cache))];
+  for (const program of [...folders.map((folder) => path.join(folder, name)), ...fetched]) {
     if (await runs(program, machine)) return { value: program };
   }
+  // Only now: without a home it makes a folder.
+  const place = placeIn(await ownCache(machine));
+  const own = programIn(place);
   machine.announce(`Fetching pnpm ${PNPM_VERSION} from the npm registry into ${place}`);
   const why = await fillOnce(place, (folder) => install(npm, folder, machine));
   if (why === '' && (await runs(own, machine))) return { value: own };
