@@ -4,8 +4,8 @@
 // SHARED_DIR/migrate/servers), whose settings the kit there knows; --results keeps a row for each, goes on where it was stopped, and
 // ends with the table: lists, calls with answers of 200 and of 500, linter, formatter, type checker, tests.
 // Where SHARED_DIR/migrate is there, its own parity kit judges those whose version it knows, too: lists, requests and results.
-// --checklist: which lines of the quality checklist hold in each of them, as `check --checklist` says; with --draft without a run and
-// an install, which leaves HTTP calls where they are and the lines open that need one.
+// --checklist: which lines of the quality checklist hold in each of them, as `check --checklist` says, as a column of the table where there
+// is one; with --draft without a run and an install, which leaves HTTP calls where they are and the lines open that need one.
 //   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir> [--results <file>] [--minutes 8]] [--no-tests] [--checklist [--draft]] [--jobs 2]
 //     [-v]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -134,7 +134,30 @@ async function measure(server, tools, index) {
   const { library, kept } = JSON.parse(ended.stdout).http ?? {};
   const http = library ?? ((kept ?? []).length === 0 ? 'none' : 'kept');
   const judged = await parity(server.kit, target, args, tools.python, portOf(index));
-  return { ...row, made, http, kept, ...judged, ...(await checks(target)), ...(await ownTests(target)) };
+  const checked = { ...(await checks(target)), ...(await ownTests(target)) };
+  const lines = options.checklist ? { checklist: await linesOf(target, tools) } : {};
+  return { ...row, made, http, kept, ...judged, ...checked, ...lines };
+}
+
+/** How many lines of the checklist hold in a project, and those that do not, with what they lack. */
+async function linesOf(target, { path }) {
+  const lines = await checklistIn(target, path, []);
+  const lacking = lines.filter(({ status }) => status !== 'ok');
+  return {
+    equal: lines.length - lacking.length,
+    all: Math.max(1, lines.length),
+    lacking: lacking.map(({ says, status, proof }) => `${status}: ${says}: ${proof}`),
+  };
+}
+
+async function checklistIn(target, path, flags) {
+  const command = [process.execPath, CLI, 'check', target, '--checklist', '--json', ...flags];
+  const { stdout } = await run(command, { env: { PATH: path }, timeoutMs: 15 * MINUTE });
+  try {
+    return JSON.parse(stdout).checklist ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** Migrates into a folder of its own. */
@@ -167,12 +190,7 @@ async function checklistOf(server, tools) {
     options.draft ? ['--no-run', '--no-install'] : ['--run'],
   );
   if (!existsSync(target)) return { name, ok: false, said: report(ended) };
-  const check = ['check', target, '--checklist', '--json', ...(options.draft ? ['--no-install'] : [])];
-  const checked = await run([process.execPath, CLI, ...check], {
-    env: { PATH: tools.path },
-    timeoutMs: 15 * MINUTE,
-  });
-  const { checklist = [] } = JSON.parse(checked.stdout);
+  const checklist = await checklistIn(target, tools.path, options.draft ? ['--no-install'] : []);
   const lacking = checklist.flatMap(({ status, says, proof }) =>
     status === 'failed' ? [`\n    ${says}: ${proof}`] : [],
   );

@@ -8,7 +8,16 @@ import { run, SHARED } from './world.mjs';
 export const KIT = join(SHARED, 'migrate');
 const MINUTE = 60_000;
 const SCENARIOS = { behave200: 'ok', behave500: 's500' };
-export const COLUMNS = ['lists', ...Object.keys(SCENARIOS), 'ruff', 'format', 'mypy', 'ignores', 'pytest'];
+export const COLUMNS = [
+  'lists',
+  ...Object.keys(SCENARIOS),
+  'ruff',
+  'format',
+  'mypy',
+  'ignores',
+  'pytest',
+  'checklist',
+];
 
 /** Where the server lies within a fetched repository: the folder with its modules, or the file when it is one. */
 export function placeOf(folder, files, depth = 4) {
