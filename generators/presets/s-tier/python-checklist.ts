@@ -11,7 +11,7 @@ const TOOLS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|custom_too
 const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
 /** The program without the files that are its client, and what it answers with. */
 const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_(?:client|answers)\b).*\.py`;
-const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request|http\.client)\b`;
+const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request)\b|\bHTTPS?Connection\b`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
 const MODEL = String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*(?:Model|TypedDict|Enum|NamedTuple)\b|^@(?:dataclasses\.)?dataclass\b|^\w+ = TypedDict\(`;
 /** Data with a form: a class of it, a read by a constant key, or a dict of two of them that is given back. */

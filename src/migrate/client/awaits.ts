@@ -14,7 +14,7 @@ import {
 import { givenToOwn } from './callbacks.js';
 import { wrapsAsync } from './decorators.js';
 import { isCommon, type Reference, referencesTo, scopeOf } from './scopes.js';
-import { addEdit, Kept, type Work } from './work.js';
+import { addEdit, Kept, type Moving } from './work.js';
 
 /** Decorators that take an async function as well as any. */
 const TAKES_BOTH =
@@ -24,7 +24,7 @@ const TAKES_BOTH_OF_OTHERS = /^(tenacity\.retry|backoff\.(on_exception|on_predic
 const KNOWN_BASES = /^(object|ABC|abc\.ABC|BaseModel|pydantic\.BaseModel|Protocol|Generic\b.*|Exception)$/;
 
 /** Awaits a call. Throws `Kept` where that cannot be. */
-export function awaitCall(call: PyNode, typing: Typing, work: Work): void {
+export function awaitCall(call: PyNode, typing: Typing, work: Moving): void {
   const parent = typing.parents.get(call);
   if (parent?.type === 'await' || work.calls.has(call)) return;
   work.calls.add(call);
@@ -38,7 +38,7 @@ export function awaitCall(call: PyNode, typing: Typing, work: Work): void {
 }
 
 /** Makes the function async that a node stands in. */
-export const makeAsyncAround = (node: PyNode, typing: Typing, work: Work): void =>
+export const makeAsyncAround = (node: PyNode, typing: Typing, work: Moving): void =>
   makeAsync(around(node, typing), typing, work);
 
 /** The function that a call stands in. */
@@ -52,7 +52,7 @@ function around(call: PyNode, typing: Typing): PyNode {
   throw new Kept('a call when a module is imported', typing, call);
 }
 
-function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
+function makeAsync(definition: PyNode, typing: Typing, work: Moving): void {
   if (isAsync(definition) || work.awaited.has(definition)) return;
   if (typing === work.tests) {
     asyncTest(definition, typing, work);
@@ -78,7 +78,7 @@ function makeAsync(definition: PyNode, typing: Typing, work: Work): void {
 }
 
 /** Tests and fixtures are run by pytest, which awaits them; what else there is is called by its name. */
-function asyncTest(definition: PyNode, typing: Typing, work: Work): void {
+function asyncTest(definition: PyNode, typing: Typing, work: Moving): void {
   const name = textOf(childOf(definition, 'name'), typing);
   const decorators = decoratorsOf(definition, typing).map((one) => textOf(one, typing));
   const fixture = decorators.some((one) => /(^|\.)fixture\b/.test(one));
@@ -91,7 +91,7 @@ function asyncTest(definition: PyNode, typing: Typing, work: Work): void {
 }
 
 /** Awaits the calls of an async function in a test. */
-export function awaitUses(definition: PyNode, work: Work): void {
+export function awaitUses(definition: PyNode, work: Moving): void {
   for (const typing of work.modules) {
     if (typing === work.tests || !contains(typing.root, definition)) continue;
     for (const reference of referencesTo(definition, typing, work)) {
@@ -106,7 +106,7 @@ const contains = (root: PyNode, node: PyNode): boolean => {
 };
 
 /** Methods of the same name may be called in place of each other: all become async. */
-function everyMethod(name: string, owner: PyNode, typing: Typing, work: Work): void {
+function everyMethod(name: string, owner: PyNode, typing: Typing, work: Moving): void {
   const bases = (childOf(owner, 'superclasses')?.children ?? []).filter(({ named }) => named);
   const classes = new Set(work.modules.flatMap(classNames));
   for (const base of bases) {
@@ -157,7 +157,7 @@ const isMethod = (node: PyNode, typing: Typing): boolean => scopeOf(node, typing
 const GIVES_TO_SDK = /(^|\.)(add_tool|add_resource|add_prompt|tool\(.*\)|resource\(.*\)|prompt\(.*\))$/s;
 
 /** A place that names an async function: it is called and awaited, or given to somebody who awaits it. */
-function follow({ typing, node }: Reference, work: Work): void {
+function follow({ typing, node }: Reference, work: Moving): void {
   const parent = typing.parents.get(node);
   if (parent?.type === 'call' && node.field === 'function') {
     awaitCall(parent, typing, work);
@@ -177,7 +177,7 @@ function follow({ typing, node }: Reference, work: Work): void {
 }
 
 /** `asyncio.to_thread(f, x)` and `loop.run_in_executor(None, f, x)` → `f(x)`: what they give back is awaited already. */
-function offThread(node: PyNode, call: PyNode, callee: string, typing: Typing, work: Work): boolean {
+function offThread(node: PyNode, call: PyNode, callee: string, typing: Typing, work: Moving): boolean {
   const given = childrenOf(call, 'arguments')[0]?.children.filter(({ type }) => !/^[(),]$/.test(type)) ?? [];
   const before = /(^|\.)to_thread$/.test(callee) ? 0 : /\.run_in_executor$/.test(callee) ? 1 : undefined;
   if (before === undefined || given[before] !== node || given.some(({ type }) => type === 'comment'))

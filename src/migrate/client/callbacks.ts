@@ -2,12 +2,12 @@
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { isFunction, type Typing, textOf } from '../typing/module.js';
 import { type Reference, referencesTo, scopeOf } from './scopes.js';
-import { Kept, type Work } from './work.js';
+import { Kept, type Moving } from './work.js';
 
 /** What is done with what is found: a call that must be awaited, and a function that must be async. */
 export interface Asyncing {
-  readonly awaitCall: (call: PyNode, typing: Typing, work: Work) => void;
-  readonly makeAsync: (definition: PyNode, typing: Typing, work: Work) => void;
+  readonly awaitCall: (call: PyNode, typing: Typing, work: Moving) => void;
+  readonly makeAsync: (definition: PyNode, typing: Typing, work: Moving) => void;
 }
 
 /** A parameter that takes a function. */
@@ -24,7 +24,7 @@ interface Taker {
 export function givenToOwn(
   { typing, node }: Reference,
   call: PyNode,
-  work: Work,
+  work: Moving,
   asyncing: Asyncing,
 ): boolean {
   const takers = takersOf(call, node, typing, work);
@@ -38,7 +38,7 @@ export function givenToOwn(
 }
 
 /** The functions of the program that a call may mean, with the parameter that an argument of it goes to. */
-function takersOf(call: PyNode, argument: PyNode, typing: Typing, { modules }: Work): Taker[] {
+function takersOf(call: PyNode, argument: PyNode, typing: Typing, { modules }: Moving): Taker[] {
   const callee = childOf(call, 'function');
   const method = callee?.type === 'attribute';
   const name = textOf(method ? childOf(callee, 'attribute') : callee, typing);
@@ -85,7 +85,7 @@ function parameterFor(
 const argumentsOf = (call: PyNode): PyNode[] =>
   (childOf(call, 'arguments')?.children ?? []).filter(({ named, type }) => named && type !== 'comment');
 
-function takeAsync(taker: Taker, work: Work, asyncing: Asyncing): void {
+function takeAsync(taker: Taker, work: Moving, asyncing: Asyncing): void {
   const { definition, typing, parameter } = taker;
   const body = childOf(definition, 'body');
   for (const node of body === undefined ? [] : walk(body)) {
@@ -106,7 +106,7 @@ function takeAsync(taker: Taker, work: Work, asyncing: Asyncing): void {
 }
 
 /** What another caller gives must be a function of the program, which becomes async. */
-function giveAsync(call: PyNode, taker: Taker, typing: Typing, work: Work, asyncing: Asyncing): void {
+function giveAsync(call: PyNode, taker: Taker, typing: Typing, work: Moving, asyncing: Asyncing): void {
   const bound = scopeOf(taker.definition, taker.typing).type === 'class_definition';
   const names = parametersOf(taker.definition, taker.typing).slice(bound ? 1 : 0);
   for (const one of argumentsOf(call)) {

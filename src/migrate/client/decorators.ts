@@ -3,13 +3,13 @@ import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, bodyNodes, decoratorsOf, isFunction, type Typing, textOf } from '../typing/module.js';
 import type { Asyncing } from './callbacks.js';
 import { referencesTo, scopeOf } from './scopes.js';
-import { Kept, type Work } from './work.js';
+import { Kept, type Moving } from './work.js';
 
 /**
  * True when a decorator is one of the program, whose wrapper is async now. False for any other. Throws `Kept` where it does more than
  * to call what it is given.
  */
-export function wrapsAsync(expression: PyNode, typing: Typing, work: Work, asyncing: Asyncing): boolean {
+export function wrapsAsync(expression: PyNode, typing: Typing, work: Moving, asyncing: Asyncing): boolean {
   const callee = expression.type === 'call' ? childOf(expression, 'function') : expression;
   if (callee?.type !== 'identifier') return false;
   const found = work.modules.flatMap((one) =>
@@ -54,7 +54,7 @@ function returned(definition: PyNode, typing: Typing): PyNode | undefined {
 }
 
 /** Awaits the calls of a decorator's first parameter. */
-function awaitGiven(taker: PyNode, typing: Typing, work: Work, asyncing: Asyncing): void {
+function awaitGiven(taker: PyNode, typing: Typing, work: Moving, asyncing: Asyncing): void {
   const first = childOf(taker, 'parameters')?.children.find(({ named }) => named);
   const name = textOf(first?.type === 'identifier' ? first : first?.children[0], typing);
   const body = childOf(taker, 'body');
@@ -73,7 +73,7 @@ function awaitGiven(taker: PyNode, typing: Typing, work: Work, asyncing: Asyncin
 }
 
 /** Whatever else it stands above becomes async, too. */
-function decorated(node: PyNode, typing: Typing, work: Work, asyncing: Asyncing): void {
+function decorated(node: PyNode, typing: Typing, work: Moving, asyncing: Asyncing): void {
   const decorator = above(node, /^decorator$/, typing);
   const whole = decorator && typing.parents.get(decorator);
   const definition = whole && childOf(whole, 'definition');

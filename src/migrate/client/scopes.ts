@@ -3,7 +3,7 @@ import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { dotted, packageOfModule } from '../typing/reexports.js';
 import { classNameOf } from './objects.js';
-import { Kept, type Work } from './work.js';
+import { Kept, type Moving } from './work.js';
 
 const SCOPE = /^(function_definition|class_definition|lambda|module)$/;
 
@@ -17,7 +17,7 @@ export interface Reference {
 }
 
 /** What a place is looked for in. */
-type Where = Pick<Work, 'modules' | 'tests'>;
+type Where = Pick<Moving, 'modules' | 'tests'>;
 
 /** Every place that may mean a function: by its name where it can be seen, and methods by their name anywhere. */
 export function referencesTo(definition: PyNode, typing: Typing, work: Where): Reference[] {

@@ -14,9 +14,8 @@ export class Kept extends Error {
   }
 }
 
-/** Moving a program from one library to `api_client.py`: all of it, or nothing. */
-export interface Work {
-  readonly library: Library;
+/** Moving calls of a program to `api_client.py`: what awaits them, and what else changes for it. */
+export interface Moving {
   readonly modules: readonly Typing[];
   /** Name of the package: `mcp_weather`. */
   readonly package: string;
@@ -33,7 +32,12 @@ export interface Work {
   readonly takers: Map<PyNode, Set<string>>;
 }
 
-export function addEdit(typing: Typing, edit: Edit, { edits }: Work): void {
+/** Moving a program from one HTTP library: all of it, or nothing. */
+export interface Work extends Moving {
+  readonly library: Library;
+}
+
+export function addEdit(typing: Typing, edit: Edit, { edits }: Moving): void {
   const known = edits.get(typing) ?? [];
   known.push(edit);
   edits.set(typing, known);

@@ -48,6 +48,13 @@ describe('a separate client', () => {
     expect(client('import json\n', { 'src/mcp_x/api_client.py': CLIENT }).status).toBe('ok');
     expect(client('import requests\n', { 'src/mcp_x/api_client.py': CLIENT }).status).toBe('failed');
   });
+
+  it('takes http.client for calls only where a connection is made', () => {
+    const beside = (text: string): string =>
+      client(`import http.client\n${text}\n`, { 'src/mcp_x/api_client.py': CLIENT }).status;
+    expect(beside('ok = isinstance(handle, http.client.HTTPResponse)')).toBe('ok');
+    expect(beside('c = http.client.HTTPSConnection("a.test")')).toBe('failed');
+  });
 });
 
 describe('what each tool has', () => {
