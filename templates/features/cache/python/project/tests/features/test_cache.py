@@ -101,6 +101,53 @@ async def test_a_change_makes_earlier_answers_void_even_when_it_fails(store: Sto
         assert await count(client) == 5
 
 
+class SlowStore(MemoryStore):
+    """Needs a while to keep an answer."""
+
+    def __init__(self, may_keep: asyncio.Event) -> None:
+        super().__init__(1000)
+        self.kept = 0
+        self._may_keep = may_keep
+
+    async def keep(self, key: str, entry: Entry, seconds: float) -> None:
+        await self._may_keep.wait()
+        await super().keep(key, entry, seconds)
+        self.kept += 1
+
+
+async def test_nobody_waits_for_what_is_kept_but_who_asks_again() -> None:
+    may_keep = asyncio.Event()
+    store = SlowStore(may_keep)
+    async with using(Api(), store) as client:
+        assert await count(client) == 1
+        assert await count(client, "/b") == 2
+        again = asyncio.create_task(count(client))
+        await asyncio.sleep(0.05)
+        assert (store.kept, again.done()) == (0, False)
+        may_keep.set()
+        assert await again == 1
+
+
+async def test_what_is_being_kept_is_finished_when_the_server_stops() -> None:
+    may_keep = asyncio.Event()
+    store = SlowStore(may_keep)
+    async with using(Api(), store) as client:
+        await count(client)
+        asyncio.get_running_loop().call_later(0.05, may_keep.set)
+    assert store.kept == 1
+
+
+async def test_callers_wait_when_too_many_answers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcp_package.features.cache.MOST_WAITING", 0)
+    may_keep = asyncio.Event()
+    async with using(Api(), SlowStore(may_keep)) as client:
+        call = asyncio.create_task(count(client))
+        await asyncio.sleep(0.05)
+        assert not call.done()
+        may_keep.set()
+        assert await call == 1
+
+
 async def test_what_was_asked_for_before_a_change_is_not_kept_after_it(store: Store) -> None:
     generation, _ = await store.find("k")
     await store.void()

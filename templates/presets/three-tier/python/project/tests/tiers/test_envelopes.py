@@ -32,6 +32,15 @@ def test_an_image_stays_beside_the_form() -> None:
     assert succeeded(CallToolResult(content=[image]), {}).content[1] == image
 
 
+def test_a_long_answer_is_said_once_and_stays_beside_the_form() -> None:
+    long = text('{"note": "' + 'a"' * 3000)
+    result = succeeded(long, {"tool": "t"}, 10_000)
+    assert result.content[1:] == long.content
+    assert result.structured_content is not None
+    assert "after this form" in result.structured_content["result"]
+    assert len(result.model_dump_json()) < 10_000
+
+
 @pytest.mark.parametrize(
     ("details", "error", "suggestion"),
     [

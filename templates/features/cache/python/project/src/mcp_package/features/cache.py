@@ -28,6 +28,8 @@ _TRACE_HEADERS = frozenset({"traceparent", "tracestate", "baggage"})
 """They are new in each request, and the answer does not depend on them."""
 MOST_BYTES = 2_000_000
 """Longer answers are not kept."""
+MOST_WAITING = 100
+"""When so many answers wait for the store, callers wait, too."""
 STALE_SECONDS = 3600
 """How long an answer with an ETag is kept after its time, to be asked for with If-None-Match."""
 
@@ -37,6 +39,7 @@ class Cache(Extension):
 
     def __init__(self) -> None:
         self._redis: Redis | None = None
+        self._keeping: dict[str, asyncio.Task[None]] = {}
 
     @asynccontextmanager
     async def running(self, server: ToolServer) -> AsyncIterator[None]:
@@ -46,7 +49,10 @@ class Cache(Extension):
         memory = MemoryStore(int(number("MCP_CACHE_MB", 64) * 1_000_000))
         async with connected() as self._redis:
             self._store: Store = memory if self._redis is None else RedisStore(self._redis)
-            yield
+            try:
+                yield
+            finally:
+                await asyncio.gather(*self._keeping.values())
 
     async def around_request(self, call: Call, proceed: ProceedRequest) -> Delivered:
         """Answer from the cache, or send the request and keep its answer."""
@@ -79,7 +85,7 @@ class Cache(Extension):
         ):
             kept_headers = {k: answer[k] for k in _KEPT_HEADERS if k in answer}
             stale = STALE_SECONDS if "ETag" in kept_headers else 0
-            await self._keep(
+            await self._keep_soon(
                 key, Entry(generation, now + allowed, kept_headers, body), allowed + stale
             )
         return status, answer, body
@@ -94,11 +100,23 @@ class Cache(Extension):
             await asyncio.shield(self._void(call))
 
     async def _find(self, key: str) -> tuple[int | None, Entry | None]:
+        if key in self._keeping:
+            await asyncio.wait([self._keeping[key]])
         try:
             return await self._store.find(key)
         except (RedisError, OSError) as error:
             log(logging.WARNING, "cache cannot be read", exception=type(error).__name__)
             return None, None
+
+    async def _keep_soon(self, key: str, entry: Entry, seconds: float) -> None:
+        """Keep an answer while its caller has it already; who asks for it again waits for that."""
+        if key in self._keeping:  # the same request, answered a moment ago
+            return
+        task = asyncio.create_task(self._keep(key, entry, seconds))
+        self._keeping[key] = task
+        task.add_done_callback(lambda _: self._keeping.pop(key))
+        if len(self._keeping) > MOST_WAITING:
+            await asyncio.wait([task])
 
     async def _keep(self, key: str, entry: Entry, seconds: float) -> None:
         try:

@@ -10,7 +10,7 @@ from .. import __version__
 from ..runtime.errors import CallError
 from ..runtime.extensions import Extension, ProceedTool, ToolCall, ToolResult
 from ..runtime.results import failure
-from ..runtime.settings import read_text
+from ..runtime.settings import number, read_text
 from ..runtime.tools import ToolServer
 from ..tiers.capabilities import Capability, add_tool, free_name, register
 from ..tiers.data import DataStore
@@ -51,7 +51,7 @@ class ThreeTier(Extension):
             "ms": round((time.perf_counter() - begun) * 1000),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        return succeeded(result, metadata)
+        return succeeded(result, metadata, int(number("MCP_MAX_RESPONSE_BYTES", 1_000_000)))
 
     def _capabilities(self, server: ToolServer) -> list[Capability]:
         async def status() -> dict[str, Any]:

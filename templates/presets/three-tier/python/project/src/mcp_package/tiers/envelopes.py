@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from mcp_types import CallToolResult, TextContent
+from mcp_types import CallToolResult, ContentBlock, TextContent
+from pydantic_core import to_json
 
 _STATUS = re.compile(r"\b([45]\d\d)\b")
 _SUGGESTIONS = {
@@ -18,12 +20,23 @@ _SUGGESTIONS = {
 }
 _WRONG_ARGUMENTS = ("Correct the arguments named above", "Read the schema of the tool again")
 _OTHER = ("Try once more", "Read the status of the server")
+_BESIDE = "The answer is long: it stands in the content, after this form."
 
 
-def succeeded(result: CallToolResult, metadata: dict[str, Any]) -> CallToolResult:
-    """A good answer in the common form; images and files stay as they are, beside it."""
+def succeeded(
+    result: CallToolResult, metadata: dict[str, Any], limit: int = 1_000_000
+) -> CallToolResult:
+    """A good answer in the common form; images and files stay as they are, beside it.
+
+    The form says an answer twice, as text and as data. One that `limit` bytes have no room for
+    stays beside the form, too, as it was cut.
+    """
     kept = [part for part in result.content if not isinstance(part, TextContent)]
-    return _result({"success": True, "result": value_of(result), "metadata": metadata}, False, kept)
+    body = {"success": True, "result": value_of(result), "metadata": metadata}
+    whole = _result(body, False, kept)
+    if _size(whole) <= limit:
+        return whole
+    return _result({**body, "result": _BESIDE}, False, result.content)
 
 
 def failed(result: CallToolResult) -> CallToolResult:
@@ -69,6 +82,12 @@ def suggestions_for(details: str) -> tuple[str, ...]:
     return _SUGGESTIONS.get(found.group(1), _OTHER) if found else _OTHER
 
 
-def _result(body: dict[str, Any], is_error: bool, kept: list[Any]) -> CallToolResult:
+def _size(result: CallToolResult) -> int:
+    """Bytes of the texts and of the data of a result, in a message."""
+    texts = [part.text for part in result.content if isinstance(part, TextContent)]
+    return len(to_json([texts, result.structured_content], fallback=str))
+
+
+def _result(body: dict[str, Any], is_error: bool, kept: Sequence[ContentBlock]) -> CallToolResult:
     text = TextContent(type="text", text=json.dumps(body, ensure_ascii=False, default=str))
     return CallToolResult(content=[text, *kept], structured_content=body, is_error=is_error)
