@@ -131,8 +131,8 @@ async function measure(server, tools, index) {
   const row = { name, at: new Date().toISOString(), exit: ended.code, said: report(ended) };
   const made = existsSync(join(target, 'pyproject.toml'));
   if (!made || !existsSync(join(target, '.venv'))) return { ...row, made };
-  const { library, kept } = JSON.parse(ended.stdout).http ?? {};
-  const http = library ?? ((kept ?? []).length === 0 ? 'none' : 'kept');
+  const { libraries = [], kept = [] } = JSON.parse(ended.stdout).http ?? {};
+  const http = libraries.join(', ') || (kept.length === 0 ? 'none' : 'kept');
   const judged = await parity(server.kit, target, args, tools.python, portOf(index));
   const checked = { ...(await checks(target)), ...(await ownTests(target)) };
   const lines = options.checklist ? { checklist: await linesOf(target, tools) } : {};

@@ -97,9 +97,10 @@ export async function migrate(
   const dependencies = dependenciesOf(server);
   const own = await ownTests(server, code.value.naming);
   const http = await movedHttp(code.value, server, own, wish);
-  const needed = dependencies.filter(({ requirement }) => distributionName(requirement) !== http.library);
+  const isMoved = (one: string): boolean => http.libraries.some((library) => library === one);
+  const needed = dependencies.filter(({ requirement }) => !isMoved(distributionName(requirement)));
   const sources = { server, code: code.value, dependencies: needed, args: wish.args, env: wish.env };
-  const facts = projectFacts({ ...sources, ...(http.library === undefined ? {} : { client: http.library }) });
+  const facts = projectFacts({ ...sources, clients: http.libraries });
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
@@ -136,7 +137,7 @@ function movedHttp(
   own: OwnTests,
   { keepHttp }: MigrateWish,
 ): Extraction | Promise<Extraction> {
-  if (keepHttp !== undefined) return { files, awaited: [], kept: [keepHttp] };
+  if (keepHttp !== undefined) return { files, libraries: [], awaited: [], kept: [keepHttp] };
   return extractClient(files, packageOf(server), own.files);
 }
 

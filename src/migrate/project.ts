@@ -2,7 +2,7 @@ import { jsonFile } from '../escape/data.js';
 import type { JsonObject } from '../model/types.js';
 import type { FileEntry, FilePlan } from '../plan/types.js';
 import { templateSources } from '../render/sources.js';
-import type { Library } from './client/libraries.js';
+import { clientModule, type Library } from './client/libraries.js';
 import type { NewCode } from './code.js';
 import type { Dependency } from './dependencies.js';
 import type { PythonServer } from './read.js';
@@ -38,6 +38,8 @@ export interface ProjectFacts {
   readonly env: readonly string[];
   /** The HTTP library that `api_client.py` stands for; absent when there is none. */
   readonly client?: ClientName;
+  /** Further ones, each with an `api_{library}.py`. */
+  readonly furtherClients?: readonly ClientName[];
   /** Distributions with type stubs that the program's imports need. */
   readonly stubs?: readonly string[];
 }
@@ -54,12 +56,13 @@ export interface FactSources {
   readonly dependencies: readonly Dependency[];
   readonly args: readonly string[];
   readonly env: readonly string[];
-  readonly client?: ClientName;
+  readonly clients: readonly ClientName[];
 }
 
 const DESCRIPTION_CHARACTERS = 300;
 
-export function projectFacts({ server, code, dependencies, args, env, client }: FactSources): ProjectFacts {
+export function projectFacts({ server, code, dependencies, args, env, clients }: FactSources): ProjectFacts {
+  const [client, ...furtherClients] = clients;
   const { slug, declared } = server;
   const root = `src/${packageOf(server)}`;
   return {
@@ -75,6 +78,7 @@ export function projectFacts({ server, code, dependencies, args, env, client }: 
     args,
     env,
     ...(client === undefined ? {} : { client }),
+    ...(furtherClients.length === 0 ? {} : { furtherClients }),
   };
 }
 
@@ -129,7 +133,7 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
   });
   const init = `${root}/__init__.py`;
   // What was written for aiohttp spells everything as aiohttp does.
-  const sending = facts.client === undefined || facts.client === 'aiohttp' ? [] : ['sending.py'];
+  const sending = clientsOf(facts).every((one) => one === 'aiohttp') ? [] : ['sending.py'];
   return [
     ...(facts.hasInit ? [] : [text(init, `"""The MCP server ${facts.slug}."""\n`)]),
     text(`${root}/py.typed`, '', 'generated'),
@@ -137,15 +141,18 @@ function packageFiles(facts: ProjectFacts): FileEntry[] {
     ...['serving.py', 'hosted.py', ...sending, ...facts.runtime].map((name) =>
       runtime(name, `${MIGRATED}/runtime`),
     ),
-    ...(facts.client === undefined ? [] : clientFiles(facts, facts.client)),
+    ...clientsOf(facts).flatMap((one) => clientFiles(facts, one)),
   ];
 }
+
+const clientsOf = ({ client, furtherClients = [] }: ProjectFacts): ClientName[] =>
+  client === undefined ? [] : [client, ...furtherClients];
 
 /** The program's HTTP client, which is its owner's from the first day. */
 const clientFiles = (facts: ProjectFacts, client: ClientName): FileEntry[] =>
   CLIENT_FILES[client].map(([name, source]) => ({
     kind: 'copy',
-    path: `src/${packageOf(facts)}/${name}`,
+    path: `src/${packageOf(facts)}/${name.replace('api_client', clientModule(client, facts.client ?? client))}`,
     source: `${MIGRATED}/clients/${source}`,
     replace: { '.runtime.': `.${facts.runtimePackage}.` },
     owner: 'once',

@@ -68,6 +68,8 @@ const MODULE = /^[a-z][a-z0-9_]{0,40}$/;
 const RUNTIME = /^(mcpserver|fastmcp|lowlevel)\.py$/;
 
 const CLIENTS = new Set<unknown>([undefined, ...LIBRARIES.map(({ name }) => name)]);
+const areClients = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => CLIENTS.has(one));
 
 /** Whether a manifest is one of a migrated project; its facts may still be damaged. */
 export const isMigrated = (options: Json): boolean => Object.hasOwn(options, KEY);
@@ -84,6 +86,7 @@ export function recordedFacts(options: Json): ProjectFacts | undefined {
     ['requirements', 'runtime', 'args', 'env'].every((key) => isTexts(facts[key])) &&
     isTexts(facts['stubs'] ?? []) &&
     CLIENTS.has(facts['client']) &&
+    areClients(facts['furtherClients'] ?? []) &&
     (facts['runtime'] as readonly string[]).every((name) => RUNTIME.test(name)) &&
     isList(facts['settings'], ['name', 'about', 'value']) &&
     isList(facts['offers'], ['kind', 'name', 'description']) &&

@@ -3,6 +3,7 @@ import { type CallParity, itemKey, type Pair, START_KEY } from './behaviour/comp
 import type { PlannedCall } from './behaviour/types.js';
 import type { ParityItem } from './capture/compare.js';
 import type { Lists } from './capture/lists.js';
+import { clientModule } from './client/libraries.js';
 import type { Migrated } from './index.js';
 import { offersOf } from './project.js';
 
@@ -168,22 +169,21 @@ function dependencyLines({ dependencies }: Migrated): string[] {
 }
 
 function httpLines({ http }: Migrated): string[] {
-  const { library, awaited, kept } = http;
-  if (library === undefined && kept.length === 0) return [];
-  const client = mdCode('api_client.py');
-  const moved =
-    library === undefined
+  const { libraries, awaited, kept } = http;
+  const [first] = libraries;
+  if (first === undefined && kept.length === 0) return [];
+  const moved = libraries.map((one) => movedLine(one, mdCode(`${clientModule(one, first ?? one)}.py`)));
+  const said = [
+    ...moved,
+    ...(awaited.length === 0 ? [] : [`Async now: ${awaited.map(mdCode).join(', ')}.`]),
+    ...(kept.length === 0
       ? []
       : [
-          movedLine(library, client),
-          ...(awaited.length === 0 ? [] : ['', `Async now: ${awaited.map(mdCode).join(', ')}.`]),
-        ];
+          `These HTTP calls stay as they were written, for ${mdCode('api_client.py')} cannot stand for all of them:`,
+        ]),
+  ];
   const stays = kept.map((one) => `- kept: ${mdText(one)}`);
-  const why =
-    stays.length === 0
-      ? []
-      : [`HTTP calls stay as they were written, for ${client} cannot stand for all of them:`, ''];
-  return ['', '## HTTP', '', ...moved, ...why, ...stays];
+  return ['', '## HTTP', ...said.flatMap((one) => ['', one]), ...listed(stays)];
 }
 
 /** What tools and data gained, and what could not be given to them. */
@@ -218,8 +218,8 @@ const listed = (lines: readonly string[]): string[] => (lines.length === 0 ? [] 
 /** What was written for aiohttp is sent as before. */
 const movedLine = (library: string, client: string): string =>
   library === 'aiohttp'
-    ? `All requests go through ${client} now, which hands them to aiohttp from one ${mdCode('_request()')}.`
-    : `All requests go through ${client} now: one aiohttp client with one ${mdCode('_request()')}, under the names of ${mdCode(library)} that the code uses. Addresses, bodies and the texts of errors are spelled as ${mdCode(library)} does; what a failed connection says comes from aiohttp, and certificates are those of the system.`;
+    ? `All requests of ${mdCode(library)} go through ${client} now, which hands them on from one ${mdCode('_request()')}.`
+    : `All requests of ${mdCode(library)} go through ${client} now: one aiohttp client with one ${mdCode('_request()')}, under the names that the code uses. Addresses, bodies and the texts of errors are spelled as ${mdCode(library)} does; what a failed connection says comes from aiohttp, and certificates are those of the system.`;
 
 function keptLines({ findings, types }: Migrated): string[] {
   const lint = findings.map(({ file, line, message }) => `- ${mdCode(`${file}:${line}`)} ${mdText(message)}`);

@@ -10,7 +10,7 @@ const SERVER = String.raw`src/{package}/server(\.py|/.*\.py)`;
 const TOOLS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|custom_tools\.py).*\.py`;
 const CLIENT = String.raw`src/{package}/api_client(\.py|/.*\.py)`;
 /** The program without the files that are its client, and what it answers with. */
-const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_(?:client|answers)\b).*\.py`;
+const CALLERS = String.raw`src/{package}/(?!(?:mcp_)?runtime/|features/|api_(?:client|answers|requests|aiohttp)\b).*\.py`;
 const HTTP_IMPORT = String.raw`^[ \t]*(?:import|from)[ \t]+(?:httpx2?|requests|aiohttp|urllib3|urllib\.request)\b|\bHTTPS?Connection\b`;
 const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
 const MODEL = String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*(?:Model|TypedDict|Enum|NamedTuple)\b|^@(?:dataclasses\.)?dataclass\b|^\w+ = TypedDict\(`;

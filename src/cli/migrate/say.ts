@@ -84,7 +84,7 @@ export function resultJson(made: Migrated, proof: Proof, flags: MigrateFlags): R
     changes: Object.fromEntries(made.code.changes),
     findings: made.findings,
     dependencies: made.dependencies,
-    http: { library: made.http.library ?? null, awaited: made.http.awaited, kept: made.http.kept },
+    http: { libraries: made.http.libraries, awaited: made.http.awaited, kept: made.http.kept },
     files: made.files.map(({ path }) => path),
     left: made.left,
   };

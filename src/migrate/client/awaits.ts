@@ -1,6 +1,6 @@
 /** Code that waited for an answer in place awaits it now, and so does everything that calls it. */
 import { qualified } from '../facts/imports.js';
-import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
+import { childOf, type PyNode, walk } from '../python/tree.js';
 import {
   above,
   bodyNodes,
@@ -13,6 +13,7 @@ import {
 } from '../typing/module.js';
 import { givenToOwn } from './callbacks.js';
 import { wrapsAsync } from './decorators.js';
+import { lambdaInPlace, offThread } from './threads.js';
 import { isCommon, type Reference, referencesTo, scopeOf } from './scopes.js';
 import { addEdit, Kept, type Moving } from './work.js';
 
@@ -30,7 +31,7 @@ export function awaitCall(call: PyNode, typing: Typing, work: Moving): void {
   work.calls.add(call);
   if (parent?.type === 'with_item' || parent?.type === 'as_pattern')
     throw new Kept('an answer in a with statement', typing, call);
-  const inside = around(call, typing);
+  const inside = around(call, typing, work);
   const bare = !/^(attribute|subscript|call)$/.test(parent?.type ?? '');
   addEdit(typing, { start: call.start, end: call.start, text: bare ? 'await ' : '(await ' }, work);
   if (!bare) addEdit(typing, { start: call.end, end: call.end, text: ')' }, work);
@@ -39,13 +40,14 @@ export function awaitCall(call: PyNode, typing: Typing, work: Moving): void {
 
 /** Makes the function async that a node stands in. */
 export const makeAsyncAround = (node: PyNode, typing: Typing, work: Moving): void =>
-  makeAsync(around(node, typing), typing, work);
+  makeAsync(around(node, typing, work), typing, work);
 
 /** The function that a call stands in. */
-function around(call: PyNode, typing: Typing): PyNode {
+function around(call: PyNode, typing: Typing, work: Moving): PyNode {
   for (let node = typing.parents.get(call); node !== undefined; node = typing.parents.get(node)) {
     if (node.type === 'generator_expression') throw new Kept('a call in a generator', typing, call);
-    if (node.type === 'lambda') throw new Kept('a call in a lambda', typing, call);
+    if (node.type === 'lambda' && !lambdaInPlace(node, typing, work))
+      throw new Kept('a call in a lambda', typing, call);
     if (/^(parameters|decorator)$/.test(node.type)) throw new Kept('a call in a definition', typing, call);
     if (isFunction(node)) return node;
   }
@@ -171,20 +173,7 @@ function follow({ typing, node }: Reference, work: Moving): void {
   const callee = call?.type === 'call' ? textOf(childOf(call, 'function'), typing) : '';
   // A test replaces things, and looks at what became of them.
   if (GIVES_TO_SDK.test(callee) || (typing === work.tests && parent?.type === 'attribute')) return;
-  if (call !== undefined && offThread(node, call, callee, typing, work)) return;
+  if (call !== undefined && offThread(node, call, typing, work)) return;
   if (call === undefined || !givenToOwn({ typing, node }, call, work, { awaitCall, makeAsync }))
     throw new Kept(`${textOf(node, typing)} is passed on`, typing, node);
-}
-
-/** `asyncio.to_thread(f, x)` and `loop.run_in_executor(None, f, x)` → `f(x)`: what they give back is awaited already. */
-function offThread(node: PyNode, call: PyNode, callee: string, typing: Typing, work: Moving): boolean {
-  const given = childrenOf(call, 'arguments')[0]?.children.filter(({ type }) => !/^[(),]$/.test(type)) ?? [];
-  const before = /(^|\.)to_thread$/.test(callee) ? 0 : /\.run_in_executor$/.test(callee) ? 1 : undefined;
-  if (before === undefined || given[before] !== node || given.some(({ type }) => type === 'comment'))
-    return false;
-  if (typing.parents.get(call)?.type !== 'await') return false;
-  const next = given[before + 1];
-  addEdit(typing, { start: call.start, end: node.start, text: '' }, work);
-  addEdit(typing, { start: node.end, end: next?.start ?? call.end - 1, text: '(' }, work);
-  return true;
 }

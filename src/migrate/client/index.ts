@@ -3,7 +3,7 @@ import { applyEdits } from '../python/edits.js';
 import type { PyNode } from '../python/tree.js';
 import { type Typing, typingOf } from '../typing/module.js';
 import { awaitCall } from './awaits.js';
-import { LIBRARIES, type Library } from './libraries.js';
+import { clientModule, LIBRARIES, type Library } from './libraries.js';
 import { renameUses } from './names.js';
 import { awaitSessions } from './sessions.js';
 import { type AdaptedTests, adaptTests } from './tests.js';
@@ -13,8 +13,8 @@ import { Kept, type Work } from './work.js';
 export interface Extraction {
   /** Path → text of the program's modules. */
   readonly files: ReadonlyMap<string, string>;
-  /** The library that `api_client.py` stands for now. */
-  readonly library?: Library['name'];
+  /** The libraries that modules of the program stand for now: `api_client.py` for the first, `api_{library}.py` for others. */
+  readonly libraries: readonly Library['name'][];
   /** Functions that were made async. */
   readonly awaited: readonly string[];
   /** The source's own tests, where something moved. */
@@ -25,9 +25,13 @@ export interface Extraction {
 
 const HTTP = /^\s*(?:import|from)\s+(httpx|requests|aiohttp|urllib\.request|urllib3|http\.client)\b/gm;
 
-type Moved = Required<Pick<Extraction, 'library'>> & Extraction;
+const MODULES: readonly string[] = [
+  'api_client',
+  'api_answers',
+  ...LIBRARIES.map(({ name }) => `api_${name}`),
+];
 
-/** Moves a program's HTTP calls, those of one library. `tests` are its own tests, path → text, which follow where they can. */
+/** Moves a program's HTTP calls, library by library. `tests` are its own tests, path → text, which follow where they can. */
 export async function extractClient(
   files: ReadonlyMap<string, string>,
   name: string,
@@ -36,42 +40,53 @@ export async function extractClient(
   const texts = [...files.values()];
   const used = new Set(texts.flatMap((text) => [...text.matchAll(HTTP)].map(([, one]) => one ?? '')));
   const reasons = new Map([...used].map((one) => [one, 'it is used as it is']));
-  const known = LIBRARIES.filter((library) => used.has(library.name));
-  const taken = ['api_client', 'api_answers'].some((one) => files.has(`src/${name}/${one}.py`));
-  const modules = await Promise.all([...files].map(([path, text]) => typingOf(path, text)));
-  const listed = (): string[] => [...reasons].sort().map(([one, why]) => `${one}: ${why}`);
-  for (const library of known) {
-    const work: Work = {
-      library,
-      modules,
-      package: name,
-      edits: new Map(),
-      awaited: new Map(),
-      calls: new Set(),
-      decorators: new Set(),
-      takers: new Map(),
-    };
-    const moved = taken ? 'there is an api_client.py already' : moveAll(files, work);
-    if (typeof moved !== 'string') {
+  const taken = MODULES.some((one) => files.has(`src/${name}/${one}.py`));
+  let done: Extraction = { files, libraries: [], awaited: [], kept: [] };
+  for (const library of LIBRARIES.filter((one) => used.has(one.name))) {
+    const moved = taken ? 'there is an api_client.py already' : await moveOne(library, done, name, tests);
+    if (typeof moved === 'string') reasons.set(library.name, moved);
+    else {
       reasons.delete(library.name);
-      return { ...moved, tests: await adaptTests(tests, work), kept: listed() };
+      done = moved;
     }
-    reasons.set(library.name, moved);
   }
-  return { files, awaited: [], kept: listed() };
+  return { ...done, kept: [...reasons].sort().map(([one, why]) => `${one}: ${why}`) };
 }
 
-/** The reason why not, where not all of them can. */
-function moveAll(files: ReadonlyMap<string, string>, work: Work): string | Omit<Moved, 'kept'> {
+/** Moves what stands for one library, after others; the reason why not, where not all of it can. */
+async function moveOne(
+  library: Library,
+  before: Extraction,
+  name: string,
+  tests: ReadonlyMap<string, string>,
+): Promise<string | Extraction> {
+  const work: Work = {
+    library,
+    modules: await Promise.all([...before.files].map(([path, text]) => typingOf(path, text))),
+    package: name,
+    client: clientModule(library.name, before.libraries[0] ?? library.name),
+    edits: new Map(),
+    awaited: new Map(),
+    calls: new Set(),
+    decorators: new Set(),
+    takers: new Map(),
+  };
   try {
     move(work);
   } catch (error) {
     if (!(error instanceof Kept)) throw error;
     return `${error.typing.path}:${error.node.line} ${error.why}`;
   }
-  const moved = new Map(files);
-  for (const [{ path, text }, edits] of work.edits) moved.set(path, applyEdits(text, edits));
-  return { files: moved, library: work.library.name, awaited: [...new Set(work.awaited.values())] };
+  const files = new Map(before.files);
+  for (const [{ path, text }, edits] of work.edits) files.set(path, applyEdits(text, edits));
+  const adapted = await adaptTests(before.tests?.files ?? tests, work);
+  return {
+    files,
+    libraries: [...before.libraries, library.name],
+    awaited: [...new Set([...before.awaited, ...work.awaited.values()])],
+    tests: { files: adapted.files, left: new Map([...(before.tests?.left ?? []), ...adapted.left]) },
+    kept: [],
+  };
 }
 
 /** Throws `Kept` at the first place that cannot be moved. */

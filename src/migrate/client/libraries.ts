@@ -13,6 +13,10 @@ export interface Library {
   readonly lacks: ReadonlySet<string>;
 }
 
+/** The module that stands for a library; `first` is the one that moved first. */
+export const clientModule = (library: Library['name'], first: Library['name']): string =>
+  library === first ? 'api_client' : `api_${library}`;
+
 const words = (text: string): string[] => text.split(' ');
 const same = (base: string, names: readonly string[]): [string, string][] =>
   names.map((name) => [`${base}.${name}`, name]);

@@ -5,7 +5,7 @@ import { literalText } from '../facts/strings.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { VERBS } from './libraries.js';
 import { classNameOf } from './objects.js';
-import { CLIENT, namedInTest } from './test-names.js';
+import { namedInTest } from './test-names.js';
 import { spreadKeywords } from './spreads.js';
 import { addEdit, Kept, type Work } from './work.js';
 
@@ -15,8 +15,8 @@ export function renameUses(typing: Typing, work: Work): PyNode[] {
   const imports = all.filter((one) => isOf(one, work));
   if (imports.length === 0 && typing !== work.tests) return [];
   for (const node of imports.length === 0 ? [] : walk(typing.root)) {
-    if (node.type === 'identifier' && textOf(node, typing) === CLIENT)
-      throw new Kept(`the name ${CLIENT} is taken`, typing, node);
+    if (node.type === 'identifier' && textOf(node, typing) === work.client)
+      throw new Kept(`the name ${work.client} is taken`, typing, node);
   }
   for (const one of imports) renameImport(one, typing, work);
   const inImports = new Set(all.flatMap(({ node }) => [...walk(node)]));
@@ -53,7 +53,7 @@ function renameImport(one: PyImport, typing: Typing, work: Work): void {
   if (kind === 'import') {
     const alias = names[0]?.alias === undefined ? '' : ` as ${names[0].alias}`;
     if (names.length > 1) throw new Kept('it is imported together with others', typing, node);
-    const text = `from ${work.package} import ${CLIENT}${alias}`;
+    const text = `from ${work.package} import ${work.client}${alias}`;
     addEdit(typing, { start: node.start, end: node.end, text }, work);
     return;
   }
@@ -64,7 +64,7 @@ function renameImport(one: PyImport, typing: Typing, work: Work): void {
     const local = alias ?? name;
     return local === known ? known : `${known} as ${local}`;
   });
-  const text = `from ${work.package}.${CLIENT} import ${taken.join(', ')}`;
+  const text = `from ${work.package}.${work.client} import ${taken.join(', ')}`;
   addEdit(typing, { start: node.start, end: node.end, text }, work);
 }
 
@@ -97,12 +97,12 @@ function renameChain(node: PyNode, typing: Typing, work: Work): PyNode[] {
   if (known === undefined) throw new Kept(full, typing, node);
   if (known === '') {
     if (textOf(node, typing) === library.name)
-      addEdit(typing, { start: node.start, end: node.end, text: CLIENT }, work);
+      addEdit(typing, { start: node.start, end: node.end, text: work.client }, work);
     return [];
   }
   if (node.type === 'attribute') {
     const root = rootOf(node);
-    const text = textOf(root, typing) === library.name ? CLIENT : textOf(root, typing);
+    const text = textOf(root, typing) === library.name ? work.client : textOf(root, typing);
     addEdit(typing, { start: node.start, end: node.end, text: `${text}.${known}` }, work);
   }
   const call = typing.parents.get(node);

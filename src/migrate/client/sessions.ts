@@ -5,7 +5,7 @@ import { above, isFunction, type Typing, textOf } from '../typing/module.js';
 import { awaitCall, makeAsyncAround } from './awaits.js';
 import { VERBS } from './libraries.js';
 import { checkKeywords } from './names.js';
-import { scopeOf } from './scopes.js';
+import { referencesTo, scopeOf } from './scopes.js';
 import { addEdit, Kept, type Work } from './work.js';
 
 const WAITS = new Set([...VERBS, 'send', 'close']);
@@ -32,7 +32,7 @@ export function awaitSessions(typing: Typing, work: Work): void {
 interface Followed {
   readonly typing: Typing;
   readonly work: Work;
-  /** Scope and name of what is followed already. */
+  /** Module, scope and name of what is followed already. */
   readonly names: Set<string>;
 }
 
@@ -55,6 +55,11 @@ function followDeclared(node: PyNode, followed: Followed): void {
   const { typing } = followed;
   const place = above(node, /^(typed_parameter|typed_default_parameter|assignment|argument_list)$/, typing);
   const type = above(node, /^type$/, typing);
+  const giver = type?.field === 'return_type' ? typing.parents.get(type) : undefined;
+  if (giver !== undefined) {
+    followReturned(giver, followed);
+    return;
+  }
   const name =
     place === undefined || place.type === 'argument_list'
       ? undefined
@@ -65,13 +70,34 @@ function followDeclared(node: PyNode, followed: Followed): void {
   followName(name, followed);
 }
 
+/** What calls a function that gives a session back: the name that it is bound to is followed. */
+function followReturned(definition: PyNode, followed: Followed): void {
+  const { typing, work } = followed;
+  const key = `${typing.path} ${definition.start}`;
+  if (followed.names.has(key)) return;
+  followed.names.add(key);
+  for (const { typing: there, node } of referencesTo(definition, typing, work)) {
+    const call = there.parents.get(node);
+    if (call?.type !== 'call' || node.field !== 'function')
+      throw new Kept('a session that is passed on', there, node);
+    const outer = there.parents.get(call);
+    const got = outer?.type === 'await' ? outer : call;
+    const parent = there.parents.get(got);
+    const left = parent?.type === 'assignment' ? childOf(parent, 'left') : undefined;
+    const next = { ...followed, typing: there };
+    if (left !== undefined && got.field === 'right') followName(left, next);
+    else if (parent?.type === 'return_statement') through(got, next);
+    else throw new Kept('a session that is passed on', there, node);
+  }
+}
+
 /** Every use of a name where it can be seen: in its function or module; that of `self.session`, in its class. */
 function followName(target: PyNode, followed: Followed): void {
   const { typing } = followed;
   const name = textOf(target, typing);
   const around = name.startsWith('self.') ? above(target, /^class_definition$/, typing) : undefined;
   const scope = around ?? above(target, /^(function_definition|module)$/, typing) ?? typing.root;
-  const key = `${scope.start} ${name}`;
+  const key = `${typing.path} ${scope.start} ${name}`;
   if (followed.names.has(key)) return;
   followed.names.add(key);
   if (around !== undefined) onlyInside(name, around, followed);
@@ -131,6 +157,12 @@ function unsent(node: PyNode, parent: PyNode | undefined, followed: Followed): v
   if (type === 'assignment' && node.field === 'right') {
     const left = parent && childOf(parent, 'left');
     if (left !== undefined) followName(left, followed);
+    return;
+  }
+  const giver =
+    type === 'return_statement' ? above(node, /^(function_definition|lambda)$/, typing) : undefined;
+  if (giver !== undefined && isFunction(giver)) {
+    followReturned(giver, followed);
     return;
   }
   const list = type === 'keyword_argument' ? parent && typing.parents.get(parent) : parent;

@@ -35,9 +35,10 @@ export async function adaptTests(tests: ReadonlyMap<string, string>, work: Work)
 }
 
 /** Throws `Kept` where a test has no meaning with `api_client.py`. */
-function adapted(typing: Typing, { library, package: name, modules, awaited }: Work): string {
+function adapted(typing: Typing, { library, client, package: name, modules, awaited }: Work): string {
   const work: Work = {
     library,
+    client,
     package: name,
     modules: [...modules, typing],
     tests: typing,

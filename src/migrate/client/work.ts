@@ -24,7 +24,7 @@ export interface Moving {
   readonly tests?: Typing;
   /** Functions that are async now. */
   readonly awaited: Map<PyNode, string>;
-  /** Calls that are awaited now: several definitions may lead to one. */
+  /** Calls that are awaited now, and lambdas that stand in place now: several definitions may lead to one. */
   readonly calls: Set<PyNode>;
   /** Decorators of the program whose wrappers are async now, and the functions in them that give those back. */
   readonly decorators: Set<PyNode>;
@@ -35,6 +35,8 @@ export interface Moving {
 /** Moving a program from one HTTP library: all of it, or nothing. */
 export interface Work extends Moving {
   readonly library: Library;
+  /** The module of the package that stands for the library: `api_client`. */
+  readonly client: string;
 }
 
 export function addEdit(typing: Typing, edit: Edit, { edits }: Moving): void {

@@ -217,7 +217,7 @@ describe('HTTP calls', () => {
     if (!parsed.ok || parsed.value === 'help') throw new Error('wrong arguments');
     const made = await makeProject(parsed.value, NO_TOOLS, world());
     if (!made.ok) throw new Error('it cannot be made');
-    expect(made.value.http.library).toBe('httpx');
+    expect(made.value.http.libraries).toEqual(['httpx']);
     const ready = { made: made.value, flags: parsed.value, tools: NO_TOOLS, consent: true };
     const other = await withHttpKept(ready, { kind: 'failed', why: '' }, world());
     expect(other?.made.http).toMatchObject({

@@ -99,7 +99,7 @@ describe('tests of the source that say it, in a program whose requests move', ()
       [`${name}_b.py`]: follows,
     });
     if (!made.ok) throw new Error('not migrated');
-    expect(made.value.http.library).toBe('requests');
+    expect(made.value.http.libraries).toEqual(['requests']);
     const paths = made.value.files.map(({ path }) => path);
     expect(paths.filter((path) => !isSafePath(path))).toEqual([]);
     for (const { path, content } of made.value.files) {
