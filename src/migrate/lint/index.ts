@@ -1,10 +1,10 @@
 /** Findings of the linter that need more than its own fixes. What a program does stays as it is. */
 import { type Lint, ruffWorkspace } from '../../format/workspace.js';
-import { importsOf } from '../facts/imports.js';
 import { lineStarts } from '../polish.js';
 import { applyEdits, type Edit } from '../python/edits.js';
 import { type Typing, typingOf } from '../typing/module.js';
 import { lateImportEdits } from './late-imports.js';
+import { leadsBackIn } from './loads.js';
 import { LINT_MENDS, nodeFrom } from './mends.js';
 import { starEdits } from './star-imports.js';
 
@@ -28,12 +28,12 @@ export async function mendLint(
 async function mendOnce(files: ReadonlyMap<string, string>, ruff: object): Promise<Map<string, string>> {
   const workspace = ruffWorkspace(ruff);
   const modules = await Promise.all([...files].map(([path, text]) => typingOf(path, text)));
-  const back = importedStems(modules);
+  const leadsBack = leadsBackIn(modules);
   const mended = new Map<string, string>();
   for (const typing of modules) {
     const lints = workspace.check(typing.text);
     const edits = lints.length === 0 ? [] : editsOf(lints, typing);
-    const late = lints.some(({ code }) => code === 'E402') ? lateImportEdits(typing, back) : [];
+    const late = lints.some(({ code }) => code === 'E402') ? lateImportEdits(typing, leadsBack) : [];
     const stars = lints.some(({ code }) => code === 'F403') ? starEdits(typing, modules) : [];
     for (const edit of [...late, ...stars]) if (isApart(edit, edits)) edits.push(edit);
     mended.set(typing.path, withEnumImport(applyEdits(typing.text, edits)));
@@ -56,19 +56,6 @@ function editsOf(lints: readonly Lint[], typing: Typing): Edit[] {
 
 const isApart = (edit: Edit, others: readonly Edit[]): boolean =>
   others.every((other) => edit.end < other.start || edit.start > other.end);
-
-/** Last parts of the modules that other modules of the program import. */
-function importedStems(modules: readonly Typing[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { path, root, text } of modules) {
-    if (/(^|\/)(__main__|__init__)\.py$/.test(path)) continue;
-    for (const { level, module, names } of importsOf(root, text)) {
-      if (module !== '') found.add(module.split('.').at(-1) ?? module);
-      if (level > 0) for (const { name } of names) found.add(name);
-    }
-  }
-  return found;
-}
 
 /** `from enum import Enum` and `StrEnum` stand together. */
 function withEnumImport(text: string): string {

@@ -4,6 +4,7 @@ import type { Edit } from '../python/edits.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import type { PyImport } from '../types.js';
+import type { LeadsBack } from './loads.js';
 
 /** Importing these needs nothing of what the program did before. */
 const INDEPENDENT = new Set([
@@ -21,7 +22,7 @@ const CALM_CALLS =
   /(^|\.)(getLogger|basicConfig|TypeVar|ContextVar|FastMCP|MCPServer|Server|Path|ParamSpec|get_logger)$/;
 
 /** E402: imports below the first statements move up to the others, where nothing between can matter to them. */
-export function lateImportEdits(typing: Typing, back: ReadonlySet<string>): Edit[] {
+export function lateImportEdits(typing: Typing, leadsBack: LeadsBack): Edit[] {
   const body = typing.root.children.filter(({ type }) => type !== 'comment');
   const isImport = ({ type }: PyNode): boolean => /^import_(from_)?statement$/.test(type);
   const head = headEnd(body, isImport);
@@ -36,7 +37,7 @@ export function lateImportEdits(typing: Typing, back: ReadonlySet<string>): Edit
       between.push(node);
       continue;
     }
-    if (!mayMove(one, between, typing, back)) {
+    if (!mayMove(one, between, typing, leadsBack)) {
       between.push(node);
       continue;
     }
@@ -63,20 +64,14 @@ function headEnd(
   return last === undefined ? undefined : { index, end: last.end };
 }
 
-function mayMove(
-  one: PyImport,
-  between: readonly PyNode[],
-  typing: Typing,
-  back: ReadonlySet<string>,
-): boolean {
+function mayMove(one: PyImport, between: readonly PyNode[], typing: Typing, leadsBack: LeadsBack): boolean {
   const tops = one.kind === 'from' ? [one.module] : one.names.map(({ name }) => name);
   const known = (name: string): boolean => {
     const top = name.split('.')[0] ?? name;
     return STANDARD_LIBRARY.has(top) || INDEPENDENT.has(top);
   };
   if (one.level === 0 && tops.every(known)) return true;
-  const stem = typing.path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
-  return !back.has(stem) && between.every((node) => isCalm(node, typing));
+  return !leadsBack(one, typing) && between.every((node) => isCalm(node, typing));
 }
 
 function isCalm(node: PyNode, typing: Typing): boolean {

@@ -24,6 +24,7 @@ describe("the source's own tests", () => {
     const made = await migrateTexts(FILES);
     expect(textIn(made, 'original_tests/test_untidy.py')).toContain('from mcp_notes.store import *');
     expect(textIn(made, 'Makefile')).toContain('ruff check src tests');
+    expect(textIn(made, 'pyproject.toml')).toContain('extend-exclude = ["original_tests"]');
   });
 
   it('find the program where it is, also when they named it from the top of the source', async () => {
