@@ -19,6 +19,7 @@ import { annotate, declareReexports } from './typing/index.js';
 import type { TypeFinding } from './typing/repair/findings.js';
 import type { Settled } from './typing/settle.js';
 import { keepWrapped } from './typing/wrapped.js';
+import { extractVendor } from './vendor/index.js';
 import type { SourceTree } from './types.js';
 
 export { readSource } from './source.js';
@@ -99,7 +100,14 @@ export async function migrate(
   const http = await movedHttp(code.value, server, own, wish);
   const isMoved = (one: string): boolean => http.libraries.some((library) => library === one);
   const needed = dependencies.filter(({ requirement }) => !isMoved(distributionName(requirement)));
-  const sources = { server, code: code.value, dependencies: needed, args: wish.args, env: wish.env };
+  const runtime = new Set([...code.value.runtime, ...(http.vendor?.runtime ?? [])]);
+  const sources = {
+    server,
+    code: { ...code.value, runtime },
+    dependencies: needed,
+    args: wish.args,
+    env: wish.env,
+  };
   const facts = projectFacts({ ...sources, clients: http.libraries });
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
@@ -131,14 +139,18 @@ export async function migrate(
   };
 }
 
-function movedHttp(
-  { files }: NewCode,
+/** Calls of an HTTP library move, or else those of libraries that speak for one service: a program has one client. */
+async function movedHttp(
+  { files, naming }: NewCode,
   server: PythonServer,
   own: OwnTests,
   { keepHttp }: MigrateWish,
-): Extraction | Promise<Extraction> {
+): Promise<Extraction> {
   if (keepHttp !== undefined) return { files, libraries: [], awaited: [], kept: [keepHttp] };
-  return extractClient(files, packageOf(server), own.files);
+  const http = await extractClient(files, packageOf(server), own.files);
+  if (http.libraries.length > 0 || http.kept.length > 0) return http;
+  const place = { package: packageOf(server), runtime: naming.runtime };
+  return (await extractVendor(files, place, own.files)) ?? http;
 }
 
 interface Making {

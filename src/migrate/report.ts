@@ -4,6 +4,7 @@ import type { PlannedCall } from './behaviour/types.js';
 import type { ParityItem } from './capture/compare.js';
 import type { Lists } from './capture/lists.js';
 import { clientModule } from './client/libraries.js';
+import type { VendorCalls } from './client/index.js';
 import type { Migrated } from './index.js';
 import { offersOf } from './project.js';
 
@@ -169,12 +170,13 @@ function dependencyLines({ dependencies }: Migrated): string[] {
 }
 
 function httpLines({ http }: Migrated): string[] {
-  const { libraries, awaited, kept } = http;
+  const { libraries, vendor, awaited, kept } = http;
   const [first] = libraries;
-  if (first === undefined && kept.length === 0) return [];
+  if (first === undefined && vendor === undefined && kept.length === 0) return [];
   const moved = libraries.map((one) => movedLine(one, mdCode(`${clientModule(one, first ?? one)}.py`)));
   const said = [
     ...moved,
+    ...(vendor === undefined ? [] : vendorLines(vendor, mdCode('api_client.py'))),
     ...(awaited.length === 0 ? [] : [`Async now: ${awaited.map(mdCode).join(', ')}.`]),
     ...(kept.length === 0
       ? []
@@ -184,6 +186,14 @@ function httpLines({ http }: Migrated): string[] {
   ];
   const stays = kept.map((one) => `- kept: ${mdText(one)}`);
   return ['', '## HTTP', ...said.flatMap((one) => ['', one]), ...listed(stays)];
+}
+
+/** Calls of libraries that speak for one service. */
+function vendorLines({ libraries, inPlace }: VendorCalls, client: string): string[] {
+  const all = libraries.map(mdCode).join(', ');
+  const said = `All calls of ${all} go through ${client} now. A library that waits for its answers waits in a thread, one call after the other, and the server goes on meanwhile; what it answers with and what it raises is handed on as it is.`;
+  const still = `Asked in place as before, for what asks cannot wait: ${inPlace.map(mdCode).join(', ')}.`;
+  return [said, ...(inPlace.length === 0 ? [] : [still])];
 }
 
 /** What tools and data gained, and what could not be given to them. */

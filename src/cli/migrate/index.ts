@@ -126,7 +126,6 @@ async function writeAndProve(
 function clientFiles({ files, server, code }: Migrated): string[] {
   const root = `src/${packageOf(server)}`;
   const paths = new Set(files.map(({ path }) => path));
-  return [`${root}/api_client.py`, `${root}/${code.runtimePackage}/sending.py`].filter(
-    (path) => !paths.has(path),
-  );
+  const runtime = ['sending.py', 'waiting.py'].map((name) => `${root}/${code.runtimePackage}/${name}`);
+  return [`${root}/api_client.py`, ...runtime].filter((path) => !paths.has(path));
 }

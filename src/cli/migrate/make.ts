@@ -48,9 +48,10 @@ export async function makeProject(
 
 /** The same migration with HTTP calls as they were, where it was not proven with `api_client.py` in their place. */
 export async function withHttpKept(ready: Ready, proof: Proof, world: World): Promise<Ready | undefined> {
-  const { libraries } = ready.made.http;
-  if (libraries.length === 0 || isEqual(proof)) return undefined;
-  const why = `${libraries.join(', ')}: with api_client.py in its place the server was not proven to do the same`;
+  const { libraries, vendor } = ready.made.http;
+  const moved = [...libraries, ...(vendor?.libraries ?? [])];
+  if (moved.length === 0 || isEqual(proof)) return undefined;
+  const why = `${moved.join(', ')}: with api_client.py in its place the server was not proven to do the same`;
   const made = await makeProject(ready.flags, ready.tools, world, why);
   return made.ok ? { ...ready, made: made.value } : undefined;
 }

@@ -58,7 +58,7 @@ function takersOf(call: PyNode, argument: PyNode, typing: Typing, { modules }: M
 }
 
 /** Names of positional parameters. */
-function parametersOf(definition: PyNode, typing: Typing): string[] {
+export function parametersOf(definition: PyNode, typing: Typing): string[] {
   const named = (childOf(definition, 'parameters')?.children ?? []).filter((one) => one.named);
   return named.map((one) => {
     if (one.type === 'identifier') return textOf(one, typing);
@@ -67,7 +67,7 @@ function parametersOf(definition: PyNode, typing: Typing): string[] {
   });
 }
 
-function parameterFor(
+export function parameterFor(
   argument: PyNode,
   call: PyNode,
   typing: Typing,

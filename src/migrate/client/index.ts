@@ -15,12 +15,23 @@ export interface Extraction {
   readonly files: ReadonlyMap<string, string>;
   /** The libraries that modules of the program stand for now: `api_client.py` for the first, `api_{library}.py` for others. */
   readonly libraries: readonly Library['name'][];
+  /** Libraries of services, where their calls moved: there is no HTTP library then. */
+  readonly vendor?: VendorCalls;
   /** Functions that were made async. */
   readonly awaited: readonly string[];
   /** The source's own tests, where something moved. */
   readonly tests?: AdaptedTests;
   /** Libraries that stay, with the reason: `httpx: src/…/server.py:12 …`. */
   readonly kept: readonly string[];
+}
+
+/** What moved of libraries that speak for one service. */
+export interface VendorCalls {
+  readonly libraries: readonly string[];
+  /** What is asked in place, for something that cannot wait asks it: `KagiClient.search`. */
+  readonly inPlace: readonly string[];
+  /** Modules of the runtime that `api_client.py` needs. */
+  readonly runtime: readonly string[];
 }
 
 const HTTP = /^\s*(?:import|from)\s+(httpx|requests|aiohttp|urllib\.request|urllib3|http\.client)\b/gm;
@@ -39,6 +50,8 @@ export async function extractClient(
 ): Promise<Extraction> {
   const texts = [...files.values()];
   const used = new Set(texts.flatMap((text) => [...text.matchAll(HTTP)].map(([, one]) => one ?? '')));
+  // Most programs that name it only look at what a library answers with.
+  if (!texts.some((text) => /\bHTTPS?Connection\b/.test(text))) used.delete('http.client');
   const reasons = new Map([...used].map((one) => [one, 'it is used as it is']));
   const taken = MODULES.some((one) => files.has(`src/${name}/${one}.py`));
   let done: Extraction = { files, libraries: [], awaited: [], kept: [] };

@@ -81,8 +81,8 @@ function isUse(node: PyNode, typing: Typing): boolean {
   return above(node, /^import_(from_)?statement$/, typing) === undefined;
 }
 
-/** Uses by another module: `from .a import f`, `import a` and `from . import a` with `a.f`. */
-function taken(name: string, home: Typing, typing: Typing): Reference[] {
+/** Uses by another module than the one that binds a name at its top: `from .a import f`, `import a` and `from . import a` with `a.f`. */
+export function taken(name: string, home: Typing, typing: Typing): Reference[] {
   const module = dotted(home.path);
   const found: Reference[] = [];
   for (const [local, full] of ownBindings(typing)) {

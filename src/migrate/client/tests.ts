@@ -5,7 +5,7 @@ import { literalText } from '../facts/strings.js';
 import { classOf, isAsync, isFunction, type Typing, textOf, typingOf } from '../typing/module.js';
 import { awaitCall, awaitUses } from './awaits.js';
 import { renameUses } from './names.js';
-import { addEdit, Kept, type Work } from './work.js';
+import { addEdit, Kept, type Moving, type Work } from './work.js';
 
 export interface AdaptedTests {
   /** Path → text of the tests that follow. */
@@ -35,7 +35,8 @@ export async function adaptTests(tests: ReadonlyMap<string, string>, work: Work)
 }
 
 /** Throws `Kept` where a test has no meaning with `api_client.py`. */
-function adapted(typing: Typing, { library, client, package: name, modules, awaited }: Work): string {
+function adapted(typing: Typing, before: Work): string {
+  const { library, client, package: name, modules } = before;
   const work: Work = {
     library,
     client,
@@ -54,6 +55,11 @@ function adapted(typing: Typing, { library, client, package: name, modules, awai
       throw new Kept(`it stands in for ${library.name} with ${stands[0]}`, typing, node);
   }
   for (const call of renameUses(typing, work)) awaitCall(call, typing, work);
+  return followAwaited(typing, before, work);
+}
+
+/** A test awaits what `before` made async, and what stands in for it is async, too. */
+export function followAwaited(typing: Typing, { awaited, modules }: Moving, work: Moving): string {
   for (const definition of awaited.keys()) awaitUses(definition, work);
   const methods = new Map(
     [...awaited].flatMap(([definition, method]) => ownerOf(definition, method, modules)),
@@ -74,7 +80,7 @@ function ownerOf(definition: PyNode, method: string, modules: readonly Typing[])
 }
 
 /** `patch("x.Api")` → `patch("x.Api", autospec=True)`: a stand-in that knows which methods are to be awaited. */
-function asSpecified(node: PyNode, typing: Typing, owners: ReadonlySet<string>, work: Work): void {
+function asSpecified(node: PyNode, typing: Typing, owners: ReadonlySet<string>, work: Moving): void {
   if (node.type !== 'call' || !/(^|\.)patch$/.test(textOf(childOf(node, 'function'), typing))) return;
   const given = (childOf(node, 'arguments')?.children ?? []).filter(({ named }) => named);
   const [only] = given;
@@ -84,7 +90,7 @@ function asSpecified(node: PyNode, typing: Typing, owners: ReadonlySet<string>, 
 }
 
 /** A method of the test's own that stands in for one which is awaited now. */
-function standsIn(node: PyNode, typing: Typing, methods: ReadonlySet<string>, work: Work): void {
+function standsIn(node: PyNode, typing: Typing, methods: ReadonlySet<string>, work: Moving): void {
   if (!isFunction(node) || classOf(node, typing) === undefined || isAsync(node)) return;
   const name = textOf(childOf(node, 'name'), typing);
   if (!methods.has(name) || work.awaited.has(node)) return;
@@ -93,7 +99,7 @@ function standsIn(node: PyNode, typing: Typing, methods: ReadonlySet<string>, wo
 }
 
 /** `unittest.TestCase` runs no test that is async. */
-function asyncCases(typing: Typing, work: Work): void {
+function asyncCases(typing: Typing, work: Moving): void {
   for (const definition of work.awaited.keys()) {
     const bases = childOf(caseAround(definition, typing) ?? definition, 'superclasses');
     for (const base of bases?.children ?? []) {
@@ -105,7 +111,7 @@ function asyncCases(typing: Typing, work: Work): void {
   }
 }
 
-function once(edit: { start: number; end: number; text: string }, typing: Typing, work: Work): void {
+function once(edit: { start: number; end: number; text: string }, typing: Typing, work: Moving): void {
   const known = work.edits.get(typing) ?? [];
   if (!known.some(({ start, text }) => start === edit.start && text === edit.text))
     addEdit(typing, edit, work);

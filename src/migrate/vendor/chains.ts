@@ -1,0 +1,66 @@
+import { childOf, type PyNode } from '../python/tree.js';
+import { type Typing, textOf } from '../typing/module.js';
+import { OF_DATA } from './libraries.js';
+
+/** `.a.b.c` behind an object, as far as it asks for something, and the call that it ends with. */
+export interface Chain {
+  readonly path: readonly string[];
+  readonly end: PyNode;
+  readonly call?: PyNode;
+}
+
+export function chainFrom(object: PyNode, typing: Typing): Chain {
+  const path: string[] = [];
+  let end = object;
+  for (
+    let up = typing.parents.get(end);
+    up?.type === 'attribute' && end.field === 'object';
+    up = typing.parents.get(end)
+  ) {
+    const name = textOf(childOf(up, 'attribute'), typing);
+    if (path.length > 0 && OF_DATA.test(name)) break;
+    path.push(name);
+    end = up;
+  }
+  const call = typing.parents.get(end);
+  return call?.type === 'call' && end.field === 'function' ? { path, end, call } : { path, end };
+}
+
+export type Role = 'call' | 'read' | 'write' | 'other';
+
+/** What is done with the end of a chain. */
+export function roleOf({ end, call }: Chain, typing: Typing): Role {
+  if (call !== undefined) return 'call';
+  const parent = typing.parents.get(end);
+  if (parent?.type === 'assignment' && end.field === 'left')
+    return childOf(parent, 'right') === undefined ? 'other' : 'write';
+  const changed = /^(augmented_assignment|delete_statement|for_statement|pattern_list|as_pattern_target)$/;
+  return changed.test(parent?.type ?? '') && end.field !== 'right' ? 'other' : 'read';
+}
+
+/** The call that an expression is an argument of. */
+export function callAround(node: PyNode, typing: Typing): PyNode | undefined {
+  const parent = typing.parents.get(node);
+  const list = parent?.type === 'keyword_argument' ? typing.parents.get(parent) : parent;
+  const call = list?.type === 'argument_list' ? typing.parents.get(list) : undefined;
+  return call?.type === 'call' ? call : undefined;
+}
+
+export const calleeOf = (call: PyNode | undefined, typing: Typing): string =>
+  call === undefined ? '' : textOf(childOf(call, 'function'), typing);
+
+/** Arguments of a call. */
+export const argumentsOf = (call: PyNode): PyNode[] =>
+  (childOf(call, 'arguments')?.children ?? []).filter(({ named, type }) => named && type !== 'comment');
+
+/** Whether an argument list of a call has the node at a place where functions are taken. */
+export function isTakenAsFunction(node: PyNode, typing: Typing): boolean {
+  const call = callAround(node, typing);
+  const parent = typing.parents.get(node);
+  if (call === undefined) return false;
+  const key = parent?.type === 'keyword_argument' ? textOf(childOf(parent, 'name'), typing) : '';
+  if (/^(target|key|func|function|fn|callback|default)$/.test(key)) return true;
+  const takes =
+    /(^|\.)(map|filter|starmap|submit|to_thread|run_sync|run_in_executor|partial|reduce|call_soon|call_later|Thread|Timer)$/;
+  return takes.test(calleeOf(call, typing)) && argumentsOf(call).slice(0, 2).includes(node);
+}
