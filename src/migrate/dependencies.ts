@@ -109,6 +109,7 @@ export const distributionName = (requirement: string): string =>
 
 /** Modules whose distribution has another name. */
 const DISTRIBUTIONS: Readonly<Record<string, string>> = {
+  Bio: 'biopython',
   bs4: 'beautifulsoup4',
   cv2: 'opencv-python',
   dateutil: 'python-dateutil',

@@ -65,7 +65,7 @@ const isList = (value: unknown, texts: readonly string[]): boolean =>
 /** Parts of paths: a manifest may come from anybody. */
 const SLUG = /^[a-z][a-z0-9-]{0,62}$/;
 const MODULE = /^[a-z][a-z0-9_]{0,40}$/;
-const RUNTIME = /^(mcpserver|fastmcp|lowlevel)\.py$/;
+const RUNTIME = /^(mcpserver|fastmcp|lowlevel|waiting)\.py$/;
 
 const CLIENTS = new Set<unknown>([undefined, ...LIBRARIES.map(({ name }) => name)]);
 const areClients = (value: unknown): boolean =>

@@ -1,6 +1,7 @@
 /** `api_models.py`: classes of data move there, and dicts with known keys get a type there. */
 import { applyEdits, type Edit } from '../python/edits.js';
 import { programOf } from '../typing/exposed.js';
+import { answersOf } from './answers.js';
 import { headerEnd, withImports } from '../typing/imports.js';
 import { type Typing, typingOf } from '../typing/module.js';
 import { type DataClass, dataClasses, type MovedClass, moveOf, remainingUses } from './classes.js';
@@ -34,7 +35,9 @@ export async function makeModels(
   const path = `src/${name}/api_models.py`;
   const nothing = { files, moved: [], made: [], kept: [] };
   if (files.has(path) || files.has(`src/${name}/api_models/__init__.py`)) return nothing;
-  const modules = await Promise.all([...files].map(([at, text]) => typingOf(at, text)));
+  const parsed = await Promise.all([...files].map(([at, text]) => typingOf(at, text)));
+  const answers = answersOf(parsed, name);
+  const modules = parsed.map((one) => ({ ...one, answers }));
   const kept: string[] = [];
   const moved = movedClasses(modules, tests, kept);
   const program = programOf(modules);

@@ -3,6 +3,7 @@ import { literalText } from '../facts/strings.js';
 import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
 import { typeOf } from '../typing/infer.js';
 import { above, type Typing, textOf } from '../typing/module.js';
+import { isAsked } from './answers.js';
 
 /** Keys of a record, in the order in which they are met. */
 export type Fields = Map<string, Field>;
@@ -30,6 +31,8 @@ export function readsRecord(node: PyNode, typing: Typing, fields: Fields): boole
       return true;
     case 'argument_list':
       return shows(parent, typing);
+    case 'dictionary_splat':
+      return isAsked(typing.parents.get(typing.parents.get(parent) ?? parent), typing);
     case 'keyword_argument':
       return node.field === 'value' && textOf(childOf(parent, 'name'), typing) === 'json';
     default:

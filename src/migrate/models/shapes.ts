@@ -4,6 +4,7 @@ import type { Edit } from '../python/edits.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { functionsIn } from '../typing/exposed.js';
 import { above, ownNodes, type Typing, textOf } from '../typing/module.js';
+import { isAsked } from './answers.js';
 import { type Elements, listEdit, readElements } from './elements.js';
 import { type Fields, literalFields, placesOf, readsRecord } from './records.js';
 
@@ -153,6 +154,7 @@ export function isUnknown(node: PyNode, typing: Typing): boolean {
   const value = node.type === 'await' ? (node.children.find(({ named }) => named) ?? node) : node;
   if (value.type === 'parenthesized_expression')
     return isUnknown(value.children.find(({ named }) => named) ?? value, typing);
+  if (node.type === 'await' && isAsked(value, typing)) return true;
   if (value.type === 'subscript') return isPart(value, typing) || isElement(value, typing);
   const callee = value.type === 'call' ? childOf(value, 'function') : undefined;
   if (callee?.type !== 'attribute') return false;

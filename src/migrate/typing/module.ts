@@ -9,6 +9,8 @@ export interface Typing {
   readonly parents: ReadonlyMap<PyNode, PyNode>;
   /** Local name → full name of what was imported. */
   readonly bound: ReadonlyMap<string, string>;
+  /** Methods of `api_client.py` that give back `Any`: what a library answers with, and nobody knows the form of. */
+  readonly answers?: ReadonlySet<string>;
 }
 
 export async function typingOf(path: string, text: string): Promise<Typing> {

@@ -79,6 +79,27 @@ describe('dicts with known keys', () => {
     expect(models(made)).toContain('"""What `fetch` gives back."""\n\n    Error: str\n    rows: Any\n');
   });
 
+  it('are what a library answers with, and what it is given as options', async () => {
+    const more = {
+      'src/mcp_x/api_client.py':
+        'class Client:\n    async def search(self, **options: Any) -> Any:\n        return 1\n',
+    };
+    const made = await make(
+      'async def f(q: str):\n    params = {}\n    params["q"] = q\n    params["max"] = 3\n    answer = await client.search(**params)\n    return answer["data"], answer.get("error")\n',
+      [],
+      more,
+    );
+    expect(made.made).toEqual(['FParams', 'Answer']);
+    expect(models(made)).toContain('class FParams(TypedDict):');
+    expect(models(made)).toContain('q: NotRequired[str]');
+    const other = await make(
+      'async def f(q: str):\n    params = {}\n    params["q"] = q\n    params["max"] = 3\n    return await client.find(**params)\n',
+      [],
+      more,
+    );
+    expect(other.made).toEqual([]);
+  });
+
   it('are elements of lists', async () => {
     const made = await make(
       'def show(text: str) -> str:\n    rows = []\n    for story in json.loads(text)["stories"]:\n        rows.append({"title": story, "n": 1})\n    return json.dumps(rows)\n\n\ndef each(r) -> None:\n    stories = r.json()\n    for i, story in enumerate(stories):\n        print(i, story["id"], story["by"])\n',

@@ -1,7 +1,9 @@
 /** Calls of libraries that speak for one service: every form in which programs hold such a client, and what stays where it is. */
 import { describe, expect, it } from 'vitest';
 import type { Extraction } from '../../../src/migrate/client/index.js';
+import { recordedFacts } from '../../../src/migrate/record.js';
 import { extractVendor } from '../../../src/migrate/vendor/index.js';
+import { migrateTexts, textIn } from './make.js';
 
 const PATH = 'src/mcp_x/server.py';
 const PLACE = { package: 'mcp_x', runtime: 'mcp_x.runtime' };
@@ -272,5 +274,27 @@ describe("the source's own tests", () => {
     expect([...(tests?.left ?? [])]).toEqual([
       ['original_tests/test_a.py', ':2 it replaces mcp_x.server.Entrez'],
     ]);
+  });
+});
+
+describe('a migrated project with such a client', () => {
+  const SOURCE =
+    'from Bio import Entrez\nfrom mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("x")\n\n@mcp.tool()\ndef find(q: str) -> str:\n    """Find."""\n    answer = Entrez.read(Entrez.esearch(db="pubmed", term=q))\n    return answer["Count"] + answer["Total"]\n\nmcp.run()\n';
+
+  it('has the client, what its calls wait with, and facts that can be read again', async () => {
+    const made = await migrateTexts({ 'x.py': SOURCE }, 'x.py');
+    expect(textIn(made, 'src/mcp_x/api_client.py')).toContain('from mcp_x.runtime.waiting import OneThread');
+    expect(textIn(made, 'src/mcp_x/runtime/waiting.py')).toContain('class OneThread');
+    expect(textIn(made, 'src/mcp_x/server.py')).toContain(
+      'answer: Answer = await entrez_client.read(await entrez_client.esearch(db="pubmed", term=q))',
+    );
+    const { options } = JSON.parse(textIn(made, '.create-mcp-server/manifest.json'));
+    expect(recordedFacts(options)?.runtime).toContain('waiting.py');
+  });
+
+  it('needs the distribution that a module comes from', async () => {
+    const made = await migrateTexts({ 'x.py': SOURCE }, 'x.py');
+    expect(textIn(made, 'pyproject.toml')).toContain('"biopython"');
+    expect(textIn(made, 'pyproject.toml')).not.toContain('"Bio"');
   });
 });
