@@ -32,10 +32,12 @@ async function mendOnce(files: ReadonlyMap<string, string>, ruff: object): Promi
   const mended = new Map<string, string>();
   for (const typing of modules) {
     const lints = workspace.check(typing.text);
-    const edits = lints.length === 0 ? [] : editsOf(lints, typing);
+    // What moves, moves whole: its other findings are mended in the next round.
     const late = lints.some(({ code }) => code === 'E402') ? lateImportEdits(typing, leadsBack) : [];
     const stars = lints.some(({ code }) => code === 'F403') ? starEdits(typing, modules) : [];
-    for (const edit of [...late, ...stars]) if (isApart(edit, edits)) edits.push(edit);
+    const edits = [...late];
+    for (const edit of [...stars, ...editsOf(late.length === 0 ? lints : [], typing)])
+      if (isApart(edit, edits)) edits.push(edit);
     mended.set(typing.path, withEnumImport(applyEdits(typing.text, edits)));
   }
   return mended;

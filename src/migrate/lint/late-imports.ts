@@ -4,6 +4,7 @@ import type { Edit } from '../python/edits.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import type { PyImport } from '../types.js';
+import { assigned, dotenvFirst, isDotenv, isStill } from './dotenv.js';
 import type { LeadsBack } from './loads.js';
 
 /** Importing these needs nothing of what the program did before. */
@@ -31,21 +32,29 @@ export function lateImportEdits(typing: Typing, leadsBack: LeadsBack): Edit[] {
   const between: PyNode[] = [];
   const moved: Edit[] = [];
   const lines: string[] = [];
+  const below: string[] = [];
+  let dotenv: PyNode | undefined;
   for (const node of body.slice(head.index + 1)) {
     const one = imports.get(node);
-    if (!isImport(node) || one === undefined) {
+    const isFirst = dotenv === undefined && between.every((other) => isStill(other, typing));
+    if (isFirst && isDotenv(node, typing)) {
+      dotenv = node;
+      continue;
+    }
+    const how = isImport(node) && one !== undefined ? mayMove(one, between, typing, leadsBack) : 'no';
+    if (how === 'no') {
       between.push(node);
       continue;
     }
-    if (!mayMove(one, between, typing, leadsBack)) {
-      between.push(node);
-      continue;
-    }
-    lines.push(textOf(node, typing));
+    (how === 'up' || dotenv === undefined ? lines : below).push(textOf(node, typing));
     moved.push({ start: node.start, end: node.end, text: '' });
   }
   if (moved.length === 0) return [];
-  return [{ start: head.end, end: head.end, text: `\n${lines.join('\n')}` }, ...moved];
+  const up = lines.length === 0 ? '' : `\n${lines.join('\n')}`;
+  const at = { start: head.end, end: head.end };
+  if (dotenv === undefined || below.length === 0) return [{ ...at, text: up }, ...moved];
+  const called = { start: dotenv.start, end: dotenv.end, text: '' };
+  return [{ ...at, text: up + dotenvFirst(dotenv, below, typing) }, called, ...moved];
 }
 
 /** The last of the imports that stand first. */
@@ -64,14 +73,20 @@ function headEnd(
   return last === undefined ? undefined : { index, end: last.end };
 }
 
-function mayMove(one: PyImport, between: readonly PyNode[], typing: Typing, leadsBack: LeadsBack): boolean {
+/** Above everything, above what is calm (but below what sets the environment), or not. */
+function mayMove(
+  one: PyImport,
+  between: readonly PyNode[],
+  typing: Typing,
+  leadsBack: LeadsBack,
+): 'up' | 'calmly' | 'no' {
   const tops = one.kind === 'from' ? [one.module] : one.names.map(({ name }) => name);
   const known = (name: string): boolean => {
     const top = name.split('.')[0] ?? name;
     return STANDARD_LIBRARY.has(top) || INDEPENDENT.has(top);
   };
-  if (one.level === 0 && tops.every(known)) return true;
-  return !leadsBack(one, typing) && between.every((node) => isCalm(node, typing));
+  if (one.level === 0 && tops.every(known)) return 'up';
+  return !leadsBack(one, typing) && between.every((node) => isCalm(node, typing)) ? 'calmly' : 'no';
 }
 
 function isCalm(node: PyNode, typing: Typing): boolean {
@@ -79,7 +94,7 @@ function isCalm(node: PyNode, typing: Typing): boolean {
   if (node.type !== 'expression_statement') return false;
   const inner = node.children[0];
   if (inner?.type === 'string') return true;
-  const value = inner?.type === 'assignment' ? childOf(inner, 'right') : inner;
+  const value = inner?.type === 'assignment' ? assigned(inner) : inner;
   return value !== undefined && isCalmValue(value, typing);
 }
 

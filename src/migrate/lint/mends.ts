@@ -2,6 +2,8 @@ import type { Lint } from '../../format/workspace.js';
 import type { Edit } from '../python/edits.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
+import { namedDefault } from './defaults.js';
+import { undefinedName, unread, unusedTarget } from './unused.js';
 
 /** Mends of findings that the linter has no fix for, or none that keeps what a program does. */
 export type LintMend = (node: PyNode, typing: Typing, lint: Lint) => Edit[];
@@ -25,20 +27,6 @@ const bare: LintMend = (node, typing) => {
   const clause = node.type === 'except_clause' ? node : above(node, /^except_clause$/, typing);
   const word = clause?.children.find(({ type }) => type === 'except');
   return word === undefined ? [] : [insert(word.end, ' BaseException')];
-};
-
-/** F841: a value that nobody reads is still computed. */
-const unread: LintMend = (node, typing) => {
-  const parent = typing.parents.get(node);
-  if (node.type !== 'identifier' || parent?.type !== 'assignment' || node.field !== 'left') return [];
-  const name = textOf(node, typing);
-  const scope = above(node, /^function_definition$/, typing);
-  const all = [...walk(scope ?? node)].filter(
-    (one) => one.type === 'identifier' && textOf(one, typing) === name,
-  );
-  const isWritten = (one: PyNode): boolean =>
-    one.field === 'left' && typing.parents.get(one)?.type === 'assignment';
-  return (all.every(isWritten) ? all : [node]).map((one) => insert(one.start, '_'));
 };
 
 /** F401: an import that may do something by itself stays, and is marked as meant. */
@@ -74,6 +62,9 @@ export const LINT_MENDS: Readonly<Record<string, LintMend>> = {
   E722: bare,
   F401: imported,
   F841: unread,
+  F821: undefinedName,
+  B006: namedDefault,
+  B007: unusedTarget,
   UP042: textEnum,
 };
 

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { mendLint } from '../../../src/migrate/lint/index.js';
+import { polish } from '../../../src/migrate/polish.js';
+
+const RULES = { lint: { select: ['E', 'F', 'I', 'B'], ignore: ['E501'] } };
+
+const mended = async (files: Readonly<Record<string, string>>) => {
+  const { files: texts, findings } = polish(await mendLint(new Map(Object.entries(files)), RULES), RULES);
+  return { text: texts.get('src/mcp_x/server.py') ?? '', findings: findings.map(({ message }) => message) };
+};
+const server = (text: string) => mended({ 'src/mcp_x/server.py': text });
+
+describe('names that nobody reads', () => {
+  it('are no names of errors', async () => {
+    const { text, findings } = await server(
+      'def f():\n    try:\n        g()\n    except ValueError as e:\n        return 1\n\n\ndef g():\n    pass\n',
+    );
+    expect([text.includes('except ValueError:\n'), findings]).toEqual([true, []]);
+  });
+
+  it('are no loops of events', async () => {
+    const { text } = await server(
+      'import asyncio\n\n\nasync def f():\n    loop = asyncio.get_event_loop()\n    return 1\n',
+    );
+    expect(text).toContain('async def f():\n    return 1\n');
+  });
+
+  it('are marked in loops, where a later read means another one', async () => {
+    const { text, findings } = await server(
+      'def f(a, b):\n    for key in b:\n        print(key)\n    for key, value in a:\n        print(value)\n    return [key for key in b]\n',
+    );
+    expect([text.includes('for _key, value in a:'), findings]).toEqual([true, []]);
+  });
+
+  it('are marked in loops, where another one is made before each read', async () => {
+    const { text } = await server(
+      'def f(a, b):\n    for x in b:\n        key = x.id\n        if key:\n            print(key)\n    for key, value in a:\n        print(value)\n',
+    );
+    expect(text).toContain('for _key, value in a:');
+  });
+
+  it.each([
+    [
+      'one that is made before it is replaced',
+      '    for x in b:\n        key = x.id\n        for key, value in a:\n            print(value)\n        print(key)\n',
+    ],
+    ['a later read means this one', '    for key, value in a:\n        print(value)\n    return key\n'],
+    [
+      'a loop around it reads it',
+      '    for key in b:\n        for key, value in a:\n            print(value)\n        print(key)\n',
+    ],
+    [
+      'a function reads it',
+      '    for key, value in a:\n        print(value)\n    for key in b:\n        c = lambda: key\n        c()\n',
+    ],
+    [
+      'the variables are looked at',
+      '    for key in b:\n        print(key)\n    for key, value in a:\n        print(value)\n    return dict(locals())\n',
+    ],
+  ])('stay where %s', async (_, body) => {
+    expect((await server(`def f(a, b):\n${body}`)).text).toContain('for key, value in a:');
+  });
+});
+
+describe('a name that is nowhere defined', () => {
+  it('goes with the branch that is never taken', async () => {
+    const { text, findings } = await server(
+      'def f(a):\n    return [] if "blank" not in locals() else [x for x in blank if x in a]\n',
+    );
+    expect([text, findings]).toEqual(['def f(a):\n    return []\n', []]);
+  });
+
+  it('stays where it may be reached', async () => {
+    expect(
+      (await server('def f(a):\n    return [] if "other" not in locals() else blank\n')).findings,
+    ).toEqual(['F821 Undefined name `blank`']);
+  });
+});
+
+describe('defaults that can be changed', () => {
+  it('get a name, and stay one object', async () => {
+    const { text, findings } = await server(
+      'def keep(f):\n    return f\n\n\n@keep\ndef f(words: list[str] = ["a"]):\n    return words\n\n\nclass A:\n    def g(self, more={}):\n        return more\n\n\ndef register():\n    @keep\n    def tool(names: list[str] = []):\n        return names\n\n    return tool\n',
+    );
+    expect(text).toContain('_F_WORDS: list[str] = ["a"]\n\n\n@keep\ndef f(words: list[str] = _F_WORDS):');
+    expect(text).toContain('_G_MORE = {}\n\n\nclass A:\n    def g(self, more=_G_MORE):');
+    expect(text).toContain(
+      '    tool_names: list[str] = []\n\n    @keep\n    def tool(names: list[str] = tool_names):',
+    );
+    expect(findings).toEqual([]);
+  });
+
+  it('stay where they are made of other things', async () => {
+    expect((await server('A = 1\n\n\ndef f(words=[A]):\n    return words\n')).text).toContain('words=[A]');
+  });
+});
+
+describe('imports below load_dotenv()', () => {
+  const OTHER = { 'src/mcp_x/tools.py': 'import os\n\nKEY = os.environ["KEY"]\n' };
+
+  it('stay below it', async () => {
+    const { text, findings } = await mended({
+      ...OTHER,
+      'src/mcp_x/server.py':
+        'import os\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nfrom . import tools\nimport json\n\nprint(tools, os, json)\n',
+    });
+    expect(findings).toEqual([]);
+    expect(text).toContain(
+      'if not load_dotenv():\n    logging.getLogger(__name__).debug("There is no .env file.")\n\nfrom . import tools\n',
+    );
+    expect(text.indexOf('import json')).toBeLessThan(text.indexOf('load_dotenv():'));
+  });
+
+  it.each([
+    ['something else is done before', 'load_dotenv()\nsetup()\n'],
+    ['the environment is read before', 'A = os.getenv("A")\nload_dotenv()\n'],
+    ['the file is found by the module', 'path = find()\nload_dotenv(path)\n'],
+    ['the environment is changed before', 'os.environ["A"] = "b"\nload_dotenv()\n'],
+  ])('stay as they are where %s', async (_, before) => {
+    const { text } = await mended({
+      ...OTHER,
+      'src/mcp_x/server.py': `import os\nfrom dotenv import load_dotenv\nfrom a import find, setup\n\n${before}\nfrom . import tools\n`,
+    });
+    expect(text).not.toContain('if not');
+    expect(text.indexOf('import tools')).toBeGreaterThan(text.indexOf('load_dotenv('));
+  });
+});
+
+describe('late imports of the program', () => {
+  const LATE =
+    'from mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("x")\n\nfrom .parts import a\n\nprint(a)\n';
+
+  it('move up where nothing leads back', async () => {
+    const { text, findings } = await mended({
+      'src/mcp_x/server.py': LATE,
+      'src/mcp_x/parts/__init__.py': '',
+      'src/mcp_x/parts/a.py': 'from ..base import B\n',
+      'src/mcp_x/base.py': 'B = 1\n',
+      'src/mcp_x/start.py': 'from .server import mcp\n',
+    });
+    expect(findings).toEqual([]);
+    expect(text.indexOf('from .parts')).toBeLessThan(text.indexOf('mcp = '));
+  });
+
+  it('move once, whatever else is said of them', async () => {
+    const { text } = await mended({
+      'src/mcp_x/server.py': 'import a\n\nb = 1\n\nfrom .parts import (\n    c,\n)\n\nprint(a)\n',
+      'src/mcp_x/parts.py': 'c = 1\n',
+    });
+    expect(text.match(/from .parts import/g)).toHaveLength(1);
+  });
+
+  it('stay where something does', async () => {
+    const { text } = await mended({
+      'src/mcp_x/server.py': LATE,
+      'src/mcp_x/parts/__init__.py': '',
+      'src/mcp_x/parts/a.py': 'from ..base import B\n',
+      'src/mcp_x/base.py': 'def f():\n    from .server import mcp\n\n    return mcp\n',
+    });
+    expect(text.indexOf('from .parts')).toBeGreaterThan(text.indexOf('mcp = '));
+  });
+});
