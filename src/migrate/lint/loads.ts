@@ -23,14 +23,18 @@ export function leadsBackIn(modules: readonly Typing[]): LeadsBack {
   return (one, from) => {
     const home = dotted(from.path);
     const seen = new Set<string>();
-    const reach = (names: readonly string[]): boolean =>
-      names.some((name) => {
+    // A list of what is still to be followed: chains of imports may be long.
+    const reach = (begin: readonly string[]): boolean => {
+      const open = [...begin];
+      for (let name = open.pop(); name !== undefined; name = open.pop()) {
         if (name === home) return true;
         const typing = byName.get(name);
-        if (typing === undefined || seen.has(name)) return false;
+        if (typing === undefined || seen.has(name)) continue;
         seen.add(name);
-        return importsOf(typing.root, typing.text).some((next) => reach(targetsOf(next, typing)));
-      });
+        for (const next of importsOf(typing.root, typing.text)) open.push(...targetsOf(next, typing));
+      }
+      return false;
+    };
     // What a package imports of its own parts is no way back to it.
     return reach(targetsOf(one, from).filter((name) => name !== home));
   };
