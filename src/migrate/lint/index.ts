@@ -6,6 +6,7 @@ import { type Typing, typingOf } from '../typing/module.js';
 import { lateImportEdits } from './late-imports.js';
 import { leadsBackIn } from './loads.js';
 import { LINT_MENDS, nodeFrom } from './mends.js';
+import { preambleOf } from './preamble.js';
 import { starEdits } from './star-imports.js';
 
 const ROUNDS = 6;
@@ -35,8 +36,11 @@ async function mendOnce(files: ReadonlyMap<string, string>, ruff: object): Promi
     // What moves, moves whole: its other findings are mended in the next round.
     const late = lints.some(({ code }) => code === 'E402') ? lateImportEdits(typing, leadsBack) : [];
     const stars = lints.some(({ code }) => code === 'F403') ? starEdits(typing, modules) : [];
-    const edits = [...late];
-    for (const edit of [...stars, ...editsOf(late.length === 0 ? lints : [], typing)])
+    const isLate = late.length === 0 && lints.some(({ code }) => code === 'E402');
+    const preamble = isLate ? preambleOf(typing, modules) : undefined;
+    if (preamble !== undefined) mended.set(preamble.path, preamble.text);
+    const edits = [...late, ...(preamble?.edits ?? [])];
+    for (const edit of [...stars, ...editsOf(edits.length === 0 ? lints : [], typing)])
       if (isApart(edit, edits)) edits.push(edit);
     mended.set(typing.path, withEnumImport(applyEdits(typing.text, edits)));
   }

@@ -25,8 +25,7 @@ const CALM_CALLS =
 /** E402: imports below the first statements move up to the others, where nothing between can matter to them. */
 export function lateImportEdits(typing: Typing, leadsBack: LeadsBack): Edit[] {
   const body = typing.root.children.filter(({ type }) => type !== 'comment');
-  const isImport = ({ type }: PyNode): boolean => /^import_(from_)?statement$/.test(type);
-  const head = headEnd(body, isImport);
+  const head = headEnd(body);
   if (head === undefined) return [];
   const imports = new Map(importsOf(typing.root, typing.text).map((one) => [one.node, one]));
   const between: PyNode[] = [];
@@ -57,10 +56,11 @@ export function lateImportEdits(typing: Typing, leadsBack: LeadsBack): Edit[] {
   return [{ ...at, text: up + dotenvFirst(dotenv, below, typing) }, called, ...moved];
 }
 
+export const isImport = ({ type }: PyNode): boolean => /^import_(from_)?statement$/.test(type);
+
 /** The last of the imports that stand first. */
-function headEnd(
+export function headEnd(
   body: readonly PyNode[],
-  isImport: (node: PyNode) => boolean,
 ): { readonly index: number; readonly end: number } | undefined {
   let index = -1;
   for (const [at, node] of body.entries()) {

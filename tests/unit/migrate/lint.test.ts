@@ -160,3 +160,54 @@ describe('late imports of the program', () => {
     expect(text.indexOf('from .parts')).toBeGreaterThan(text.indexOf('mcp = '));
   });
 });
+
+describe('what is done before other modules are imported', () => {
+  const INIT =
+    'import sys\nfrom typing import Any\n\n\n# As UTF-8.\ndef _prepare(stream: Any) -> None:\n    stream.x = 1\n\n\n_prepare(sys.stdin)\n\nfrom . import server\n\n__all__ = ["server"]\n';
+
+  it('goes to a module that is imported first', async () => {
+    const files = new Map([
+      ['src/mcp_x/__init__.py', INIT],
+      ['src/mcp_x/server.py', 'import sys\n\nprint(sys.stdin)\n'],
+    ]);
+    const { files: texts, findings } = polish(await mendLint(files, RULES), RULES);
+    expect(findings).toEqual([]);
+    expect(texts.get('src/mcp_x/__init__.py')).toBe(
+      'from mcp_x._before import _prepare as _prepare\n\nfrom . import server\n\n__all__ = ["server"]\n',
+    );
+    expect(texts.get('src/mcp_x/_before.py')).toBe(
+      '"""What is done before the other modules of this program are loaded."""\n\nimport sys\nfrom typing import Any\n\n\n# As UTF-8.\ndef _prepare(stream: Any) -> None:\n    stream.x = 1\n\n\n_prepare(sys.stdin)\n',
+    );
+  });
+
+  it('goes there also when nothing of it has a name', async () => {
+    const { text, findings } = await server(
+      'import warnings\n\nwarnings.filterwarnings("ignore")\n\nfrom .parts import a\n\nprint(a)\n',
+    );
+    expect(findings).toEqual([]);
+    expect(text).toBe(
+      'from mcp_x import _before_server as _before_server\n\nfrom .parts import a\n\nprint(a)\n',
+    );
+  });
+
+  it.each([
+    ['it is the server', 'import a\n\nmcp = FastMCP(a.NAME)\na.go()\n\nfrom .parts import b\n'],
+    ['it looks at its module', 'import a\n\na.go(__file__)\n\nfrom .parts import b\n'],
+    [
+      'it uses what is made later',
+      'import a\n\na.go(lambda: later())\n\nfrom .parts import b\n\n\ndef later():\n    pass\n',
+    ],
+    ['a library of others is imported then', 'import a\n\na.go()\n\nimport pandas\n'],
+    [
+      'another module of the program was imported before',
+      'from .one import a\n\na.go()\n\nfrom .parts import b\n',
+    ],
+    [
+      'there are imports further down',
+      'import a\n\na.go()\n\nfrom .parts import b\n\na.go()\n\nfrom .parts import c\n',
+    ],
+  ])('stays where %s', async (_, text) => {
+    const { findings } = await server(text);
+    expect(findings.join()).toContain('E402');
+  });
+});
