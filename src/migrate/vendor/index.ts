@@ -76,7 +76,9 @@ function move(
   const written = new Map(files);
   for (const [{ path, text }, edits] of work.edits) written.set(path, applyEdits(text, edits));
   written.set(`src/${place.package}/api_client.py`, clientFile({ classes, passed, runtime: place.runtime }));
-  const still = methods.filter(({ mode }) => mode === 'plain' || mode === 'property');
+  const still = methods.filter(
+    ({ mode, owner }) => mode === 'plain' || (mode === 'property' && owner.kind === 'class'),
+  );
   return {
     written,
     work,
