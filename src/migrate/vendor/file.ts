@@ -31,7 +31,7 @@ export function clientFile({ classes, passed, runtime }: ClientFile): string {
   const instances = classes.flatMap(({ owner }) => (owner.kind === 'module' ? [instanceName(owner)] : []));
   const offered = [...classes.map(({ owner }) => owner.name), ...instances, ...passed.keys()].sort();
   return [
-    `"""What this server asks of ${libraries.map((one) => `\`${one}\``).join(' and ')}: nothing else in it calls there."""`,
+    `"""What this server asks of ${libraries.map((one) => `\`${one}\``).join(' and ')}."""`,
     [
       'from typing import Any',
       ...[...imports].sort(),

@@ -43,6 +43,15 @@ export const FACTORY =
 export const OF_DATA =
   /^(reset_index|to_\w+|items|keys|values|head|tail|sort_values|drop|dropna|drop_duplicates|fillna|iloc|loc|iterrows|tolist|columns|index|empty|strip|lower|upper|split|join|replace|encode|decode|format|isoformat|strftime|startswith|endswith|copy|append|read|close)$/;
 
-/** Names by which an answer is asked for more. */
-export const ASKS =
-  /^(get|list|fetch|search|find|create|update|delete|post|put|patch|send|execute|query|load|download|upload|request|submit|call|invoke|results)(_\w+)?$/;
+/** What is done with data that were answered: of frames, texts, dicts, lists, dates, models and files. Anything else may ask for more. */
+const ON_DATA = new Set(
+  words(`
+    agg aggregate all any apply as_dict assign astype capitalize casefold clear count date describe dict difference discard extend
+    find findall findtext groupby info insert intersection isdigit isna isnull itertuples iter json json_normalize lstrip max mean
+    median melt merge min model_dump model_dump_json notna notnull nunique partition pivot pivot_table pop popitem quantile
+    raise_for_status readlines remove rename resample reverse rolling round rsplit rstrip set_index setdefault shift sort sort_index
+    splitlines std sum time timestamp title total_seconds transpose union unique update value_counts write zfill add
+  `),
+);
+
+export const isOfData = (name: string): boolean => OF_DATA.test(name) || ON_DATA.has(name);

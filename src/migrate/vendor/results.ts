@@ -4,7 +4,7 @@ import { placesOf } from '../models/records.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import { argumentsOf } from './chains.js';
-import { ASKS } from './libraries.js';
+import { isOfData } from './libraries.js';
 import type { Use } from './types.js';
 
 /** The first place at which the result of a use is asked for more. */
@@ -47,7 +47,7 @@ function asks(node: PyNode, typing: Typing): PyNode | undefined {
   const call = typing.parents.get(end);
   if (end === node || call?.type !== 'call' || end.field !== 'function') return undefined;
   const name = textOf(childOf(end, 'attribute'), typing);
-  if (!ASKS.test(name)) return undefined;
+  if (isOfData(name)) return undefined;
   const [first] = argumentsOf(call);
   const reads = name === 'get' && first !== undefined && literalText(first, typing.text) !== undefined;
   return reads ? undefined : end;

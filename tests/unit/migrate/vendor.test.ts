@@ -203,7 +203,7 @@ describe('a library stays where it is', () => {
     ],
     [
       'an answer that is asked for more',
-      'c = KagiClient()\n\ndef f():\n    book = c.open("b")\n    return book.get_rows()\n',
+      'c = KagiClient()\n\ndef f():\n    book = c.open("b")\n    return book.rows()\n',
       ':7 what it answers with is asked for more',
     ],
     [
