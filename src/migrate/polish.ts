@@ -1,6 +1,7 @@
 import { type Lint, type LintPlace, type RuffWorkspace, ruffWorkspace } from '../format/workspace.js';
 import type { Finding } from '../plan/types.js';
 import { STANDARD_LIBRARY } from './facts/standard-library.js';
+import { READS_ANNOTATIONS } from './lint/spelled.js';
 import { applyEdits, type Edit } from './python/edits.js';
 
 export interface Polished {
@@ -11,14 +12,12 @@ export interface Polished {
 
 /** Rules whose fix keeps what a program does. Removing an import is one only where importing has no effect; see `mayFix`. */
 const SAFE = new Set(
-  'I001 F401 F541 F632 UP004 UP006 UP007 UP008 UP009 UP010 UP012 UP015 UP017 UP018 UP024 UP034 UP035 UP037 UP041 UP045 W291 W292 W293 W605 B007 B905 C401 C408 C414 C416 C419 C420 E713 E714 UP022'.split(
+  'I001 F401 F541 F632 UP004 UP006 UP007 UP008 UP009 UP010 UP012 UP015 UP017 UP018 UP024 UP034 UP035 UP037 UP041 UP045 UP047 W291 W292 W293 W605 B007 B905 C401 C408 C414 C416 C419 C420 E713 E714 UP022'.split(
     ' ',
   ),
 );
 /** Spell annotations in another way: the same to a type checker, but not to a program that reads its own annotations. */
 const ANNOTATIONS = new Set(['UP006', 'UP007', 'UP035', 'UP037', 'UP045']);
-const READS_ANNOTATIONS =
-  /\b(inspect\s*\.\s*signature|get_type_hints|get_annotations|__annotations__|return_annotation)\b/;
 /** Importing these does nothing but bind names. */
 const INERT = new Set([
   'mcp',
@@ -33,11 +32,14 @@ const INERT = new Set([
 ]);
 const ROUNDS = 8;
 
-/** Formats carried code and applies the fixes of the linter that change nothing. `ruff` is the project's own `[tool.ruff]`. */
-export function polish(files: ReadonlyMap<string, string>, ruff: object): Polished {
+/**
+ * Formats carried code and applies the fixes of the linter that change nothing. `ruff` is the project's own `[tool.ruff]`; `isFree`
+ * says that nothing depends on how annotations are spelled.
+ */
+export function polish(files: ReadonlyMap<string, string>, ruff: object, isFree = false): Polished {
   const workspace = ruffWorkspace(ruff);
   const rules = new Set(SAFE);
-  if ([...files.values()].some((text) => READS_ANNOTATIONS.test(text))) {
+  if (!isFree && [...files.values()].some((text) => READS_ANNOTATIONS.test(text))) {
     for (const rule of ANNOTATIONS) rules.delete(rule);
   }
   const polished = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mendLint } from '../../../src/migrate/lint/index.js';
+import { findBothSpellings } from '../../../src/migrate/lint/spelled.js';
 import { polish } from '../../../src/migrate/polish.js';
 
 const RULES = { lint: { select: ['E', 'F', 'I', 'B'], ignore: ['E501'] } };
@@ -209,5 +210,29 @@ describe('what is done before other modules are imported', () => {
   ])('stays where %s', async (_, text) => {
     const { findings } = await server(text);
     expect(findings.join()).toContain('E402');
+  });
+});
+
+describe('a decorator that looks for Dict in an annotation', () => {
+  const program = (annotation: string, test = '"Dict" in str(kind)'): string =>
+    `import inspect\nfrom typing import Any, Dict\n\n\ndef safe(func):\n    def wrapper():\n        kind = inspect.signature(func).return_annotation\n        return {} if ${test} else func()\n\n    return wrapper\n\n\n@safe\ndef f() -> ${annotation}:\n    return 1\n`;
+  const spelled = async (text: string) => {
+    const { files, isFree } = await findBothSpellings(new Map([['src/mcp_x/a.py', text]]));
+    return { text: files.get('src/mcp_x/a.py') ?? '', isFree };
+  };
+
+  it('finds dict there, too', async () => {
+    const { text, isFree } = await spelled(program('Dict[str, Any]'));
+    expect(isFree).toBe(true);
+    expect(text).toContain('return {} if "dict" in str(kind).lower() else func()');
+  });
+
+  it.each([
+    ['would not have found it before', program('dict[str, Any]')],
+    ['looks at classes', program('Predict')],
+    ['looks for other things', program('Dict[str, Any]', 'kind is int')],
+    ['is not the only one', `${program('Dict[str, Any]')}\n\nprint(f.__annotations__)\n`],
+  ])('stays as it is where it %s', async (_, text) => {
+    expect(await spelled(text)).toEqual({ text, isFree: false });
   });
 });
