@@ -7,7 +7,7 @@
 // --checklist: which lines of the quality checklist hold in each of them, as `check --checklist` says, as a column of the table where there
 // is one; with --draft without a run and an install, which leaves HTTP calls where they are and the lines open that need one.
 //   node scripts/kits/migrate.mjs [--quick] [--only a,b] [--sources <dir> [--results <file>] [--minutes 8]] [--no-tests] [--checklist [--draft]] [--jobs 2]
-//     [-v]
+//     [--port 44200] [-v]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '600' },
     quick: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
+    port: { type: 'string', default: '44200' },
     tests: { type: 'boolean', default: true },
     checklist: { type: 'boolean', default: false },
     draft: { type: 'boolean', default: false },
@@ -112,8 +113,8 @@ function serversOf(folder) {
   });
 }
 
-/** Ports of the kit's stubs, ten for each server. */
-const portOf = (index) => 44200 + 10 * index;
+/** Ports of the kit's stubs, ten for each server; runs beside each other need others. */
+const portOf = (index) => Number(options.port) + 10 * index;
 
 /** What the kit says of a migrated server. */
 async function judge(kit, target, args, { python }, index) {
