@@ -51,6 +51,8 @@ export interface Migrated {
   readonly findings: readonly Finding[];
   /** What the type checker says of it; absent when there was none to ask. */
   readonly types?: readonly TypeFinding[];
+  /** Distributions that it needs and that have no wheel. */
+  readonly built?: readonly string[];
   /** Coroutines that the source forgot to await. */
   readonly forgotten?: readonly string[];
   /** Files of the source that have no place in the new project. */
@@ -131,12 +133,18 @@ export async function migrate(
     settle &&
     (await settle({ files: first.value, code: polished.files, ruff, development: developmentOf(facts) }));
   if (settled === undefined) return { ok: true, value: { ...base, files: first.value }, diagnostics: [] };
-  const known = { ...making, facts: { ...facts, stubs: settled.development } };
+  const known = { ...making, facts: { ...facts, stubs: settled.development, built: settled.built } };
   const files = await assemble(known, settled.code, settled.stubs);
   if (!files.ok) return files;
   return {
     ok: true,
-    value: { ...base, files: files.value, types: settled.findings, forgotten: settled.forgotten },
+    value: {
+      ...base,
+      files: files.value,
+      built: settled.built,
+      types: settled.findings,
+      forgotten: settled.forgotten,
+    },
     diagnostics: [],
   };
 }

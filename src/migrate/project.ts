@@ -42,6 +42,8 @@ export interface ProjectFacts {
   readonly furtherClients?: readonly ClientName[];
   /** Distributions with type stubs that the program's imports need. */
   readonly stubs?: readonly string[];
+  /** Distributions without a wheel: they are built where they are installed. */
+  readonly built?: readonly string[];
 }
 
 /** What is known of the time at which the files are made. */
@@ -269,6 +271,7 @@ function projectFiles(facts: ProjectFacts, versions: ProjectVersions): FileEntry
       description,
       dependencies: allRequirements(facts),
       development: developmentOf(facts),
+      built: facts.built ?? [],
       entryPoint: `${names.package}.server:${facts.entry}`,
       sourceFolder: `src/${names.package}`,
       ruffTarget: `py${languageVersion.replace('.', '')}`,

@@ -85,6 +85,7 @@ export function recordedFacts(options: Json): ProjectFacts | undefined {
     MODULE.test(String(facts['entry'])) &&
     ['requirements', 'runtime', 'args', 'env'].every((key) => isTexts(facts[key])) &&
     isTexts(facts['stubs'] ?? []) &&
+    isTexts(facts['built'] ?? []) &&
     CLIENTS.has(facts['client']) &&
     areClients(facts['furtherClients'] ?? []) &&
     (facts['runtime'] as readonly string[]).every((name) => RUNTIME.test(name)) &&

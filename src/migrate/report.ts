@@ -158,14 +158,18 @@ function startLines({ code, server }: Migrated): string[] {
   ];
 }
 
-function dependencyLines({ dependencies }: Migrated): string[] {
+function dependencyLines({ dependencies, built = [] }: Migrated): string[] {
   const noted = dependencies.filter(({ note }) => note !== undefined);
-  if (noted.length === 0) return [];
+  if (noted.length + built.length === 0) return [];
   return [
     '',
     '## Dependencies',
     '',
     ...noted.map(({ requirement, note }) => `- ${mdCode(requirement)}: ${mdText(note ?? '')}`),
+    ...built.map(
+      (one) =>
+        `- ${mdCode(one)}: has no wheel, so it is built where it is installed, and code of it runs then`,
+    ),
   ];
 }
 

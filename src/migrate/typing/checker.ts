@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanEnv, installEnv } from '../../check/env.js';
 import { run } from '../../check/run.js';
 import type { Toolchain } from '../../check/index.js';
+import { withoutWheels } from './lock.js';
 import { MYPY_OPTIONS, readMypy } from './repair/findings.js';
 import { writeFiles } from './scratch.js';
 import type { TypeChecker } from './settle.js';
@@ -35,6 +37,7 @@ export async function installedChecker(wish: CheckerWish): Promise<TypeChecker |
   const install = (command: readonly string[]): Promise<boolean> => installs(command, wish);
   for (const command of commands) if (!(await install(command))) return undefined;
   return {
+    built: await builtIn(folder),
     write: (files) =>
       writeFiles(
         folder,
@@ -51,6 +54,15 @@ export async function installedChecker(wish: CheckerWish): Promise<TypeChecker |
       return exitCode === 0 || exitCode === 1 ? readMypy(stdout) : undefined;
     },
   };
+}
+
+/** What `uv.lock` has no wheel of. */
+async function builtIn(folder: string): Promise<string[]> {
+  try {
+    return withoutWheels(await readFile(join(folder, 'uv.lock'), 'utf8'));
+  } catch {
+    return [];
+  }
 }
 
 const options = (

@@ -10,6 +10,8 @@ export interface TypeChecker {
   write(files: ReadonlyMap<string, string>): Promise<void>;
   /** Installs distributions with stubs. False when that did not work. */
   install(distributions: readonly string[]): Promise<boolean>;
+  /** Distributions that had to be built, for they have no wheel. */
+  readonly built?: readonly string[];
   /** Undefined when it cannot be run. */
   check(): Promise<MypyOutput | undefined>;
 }
@@ -21,6 +23,8 @@ export interface Settled {
   readonly stubs: ReadonlyMap<string, string>;
   /** Distributions with stubs, to be development dependencies. */
   readonly development: readonly string[];
+  /** Distributions that had to be built, for they have no wheel. */
+  readonly built: readonly string[];
   /** What the checker still says. */
   readonly findings: readonly TypeFinding[];
   /** Coroutines that nobody awaited in the source, and that run now: `src/…/server.py: ctx.info("…")`. */
@@ -47,7 +51,8 @@ export async function settleTypes(
     if (said === undefined) return undefined;
     const { findings } = said;
     for (const one of forgottenIn(findings, code)) forgotten.add(one);
-    const settled = { code, stubs, development, findings, forgotten: [...forgotten] };
+    const { built = [] } = checker;
+    const settled = { code, stubs, development, built, findings, forgotten: [...forgotten] };
     if (findings.length === 0 || round >= ROUNDS) return settled;
     const wanted = said.stubs.filter((name) => !asked.has(name));
     for (const name of wanted) asked.add(name);

@@ -1,6 +1,6 @@
 import { findTarget } from '../../../generators/registry.js';
 import type { Staged } from '../../../src/diagnostics/types.js';
-import { type Migrated, migrate } from '../../../src/migrate/index.js';
+import { type Migrated, migrate, type Settle } from '../../../src/migrate/index.js';
 import { renderPlan } from '../../../src/render/index.js';
 
 const bytes = (text: string | Uint8Array): Uint8Array =>
@@ -10,6 +10,7 @@ const bytes = (text: string | Uint8Array): Uint8Array =>
 export async function migrateTexts(
   files: Readonly<Record<string, string | Uint8Array>>,
   entry?: string,
+  settle?: Settle,
 ): Promise<Staged<Migrated>> {
   const target = await findTarget('python');
   if (target === undefined) throw new Error('there is no Python target');
@@ -19,7 +20,7 @@ export async function migrateTexts(
     files: new Map(Object.entries(files).map(([path, text]) => [path, bytes(text)])),
   };
   const wish = { languageVersion: '3.13', generatorVersion: '1.2.3', args: [], env: [] };
-  return migrate(source, wish, renderPlan, target);
+  return migrate(source, wish, renderPlan, target, settle);
 }
 
 /** The text of a file of the new project. Fails where there is none. */

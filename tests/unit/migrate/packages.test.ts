@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { recordedFacts } from '../../../src/migrate/record.js';
+import { migrationText } from '../../../src/migrate/report.js';
+import { withoutWheels } from '../../../src/migrate/typing/lock.js';
 import { migrateTexts, textIn } from './make.js';
 
 const LOW = `from mcp.server import Server, NotificationOptions
@@ -34,6 +37,43 @@ const PACKAGE = {
   'notes.txt': 'x',
   'tests/test_low.py': 'def test(): ...\n',
 };
+
+describe('distributions without a wheel', () => {
+  it('are what uv.lock has only sources of', () => {
+    const lock = `[[package]]
+name = "amadeus"
+version = "12.0.0"
+source = { registry = "https://index.test/simple" }
+sdist = { url = "https://index.test/amadeus-12.0.0.tar.gz" }
+
+[[package]]
+name = "anyio"
+source = { registry = "https://index.test/simple" }
+wheels = [{ url = "https://index.test/anyio-4-py3-none-any.whl" }]
+
+[[package]]
+name = "mcp-x"
+source = { editable = "." }
+`;
+    expect(withoutWheels(lock)).toEqual(['amadeus']);
+  });
+
+  it('may be built where the project is installed, and are named', async () => {
+    const nothing = { stubs: new Map(), development: [], findings: [], forgotten: [] };
+    const made = await migrateTexts(
+      { 'x.py': 'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\nmcp.run()\n' },
+      'x.py',
+      async ({ code }) => ({ ...nothing, code, built: ['amadeus'] }),
+    );
+    expect(textIn(made, 'pyproject.toml')).toMatch(
+      /\[tool\.uv\]\n#.*\nno-binary-package = \[\n {4}"amadeus",\n\]\n/,
+    );
+    if (!made.ok) throw new Error('not made');
+    expect(migrationText(made.value, { kind: 'not-run' })).toContain('`amadeus`: has no wheel');
+    const { options } = JSON.parse(textIn(made, '.create-mcp-server/manifest.json'));
+    expect(recordedFacts(options)?.built).toEqual(['amadeus']);
+  });
+});
 
 describe('a package', () => {
   it('keeps its modules, its relative imports and its data, byte for byte', async () => {
