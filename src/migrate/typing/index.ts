@@ -2,6 +2,7 @@
 import { applyEdits } from '../python/edits.js';
 import { programOf } from './exposed.js';
 import { genericEdits } from './generics.js';
+import { globalEdits } from './globals.js';
 import { withImports } from './imports.js';
 import { typingOf } from './module.js';
 import { reexportEdits, takenNames } from './reexports.js';
@@ -21,6 +22,7 @@ export async function annotate(files: ReadonlyMap<string, string>): Promise<Map<
     // At one place, what belongs to a name comes before what follows it: `dict[str, Any] | None`.
     const edits = [
       ...generic.filter(({ start }) => !inside(start)),
+      ...globalEdits(typing),
       ...signatures,
       ...reexportEdits(typing, taken),
     ];

@@ -12,6 +12,25 @@ const typed = async (text: string): Promise<string> =>
   (await annotate(new Map([[PATH, text]]))).get(PATH) ?? '';
 const HEAD = 'from mcp_x.runtime.mcpserver import MCPServer\n\nmcp = MCPServer("x")\n\n\n';
 
+describe('a name that only functions make one of the module', () => {
+  it('is declared before the first of them, and still made by it', async () => {
+    const text = await typed(
+      '@keep\ndef f() -> None:\n    global seen, made\n    seen = 0\n    made = None\n\n\ndef g() -> None:\n    global seen\n    seen = None\n',
+    );
+    expect(text).toContain('seen: None | int\n\n\nmade: Any\n\n\n@keep\ndef f() -> None:');
+  });
+
+  it.each([
+    ['the module has it', 'seen = 1\n'],
+    ['it is made on a condition', 'if x:\n    seen = 1\n'],
+    ['it may come from elsewhere', 'from a import *\n'],
+  ])('is not where %s', async (_, head) => {
+    expect(await typed(`${head}\n\ndef f() -> None:\n    global seen\n    seen = 0\n`)).not.toContain(
+      'seen: ',
+    );
+  });
+});
+
 describe('types that the form of code proves', () => {
   it.each([
     ['def f(a):\n    print(a)\n', 'def f(a: Any) -> None:'],
