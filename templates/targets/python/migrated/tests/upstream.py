@@ -58,8 +58,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.raw_requestline = line
         if not self.parse_request():
             return
-        self._read_body()
         upstream = self.server.upstream
+        if self.command == "CONNECT":
+            tunnel = {"method": "CONNECT", "scheme": "https", "host": self.path, "path": "/"}
+            upstream.requests.append({**tunnel, "query": []})
+            self.close_connection = True
+            self.wfile.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+            return
+        self._read_body()
         target = urllib.parse.urlsplit(self.path)
         query = urllib.parse.parse_qsl(target.query, keep_blank_values=True)
         upstream.requests.append(
