@@ -12,6 +12,7 @@ export interface Lint {
   readonly code: string | null;
   readonly message: string;
   readonly start_location: Place;
+  readonly end_location: Place;
   readonly fix: {
     readonly edits: readonly {
       readonly content: string | null;

@@ -1,4 +1,5 @@
 import type { Lint } from '../../format/workspace.js';
+import { lineStarts } from '../polish.js';
 import type { Edit } from '../python/edits.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
@@ -57,6 +58,19 @@ const textEnum: LintMend = (node, typing) => {
   return [replace(bases, `(${full.replace(/Enum$/, 'StrEnum')})`), insert(last.end, methods)];
 };
 
+/** W291, W293: a space at the end of a line within a text is written as what it is. */
+const endOfLine: LintMend = (node, typing, { end_location: { row } }) => {
+  const string = node.type === 'string' ? node : above(node, /^string$/, typing);
+  const end = (lineStarts(typing.text)[row] ?? typing.text.length + 1) - 1;
+  const last = typing.text[end - 1];
+  const isRaw = /^\w*r/i.test(textOf(string, typing));
+  const parent = string && typing.parents.get(string);
+  // The formatter has its own way with docstrings.
+  if (string === undefined || parent?.type === 'expression_statement' || isRaw) return [];
+  if (end >= string.end || (last !== ' ' && last !== '\t')) return [];
+  return [{ start: end - 1, end, text: last === ' ' ? '\\x20' : '\\t' }];
+};
+
 export const LINT_MENDS: Readonly<Record<string, LintMend>> = {
   B904: raised,
   E722: bare,
@@ -66,6 +80,8 @@ export const LINT_MENDS: Readonly<Record<string, LintMend>> = {
   B006: namedDefault,
   B007: unusedTarget,
   UP042: textEnum,
+  W291: endOfLine,
+  W293: endOfLine,
 };
 
 /** The smallest named node that begins at a place, or around it. */

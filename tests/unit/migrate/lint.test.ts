@@ -3,7 +3,7 @@ import { mendLint } from '../../../src/migrate/lint/index.js';
 import { findBothSpellings } from '../../../src/migrate/lint/spelled.js';
 import { polish } from '../../../src/migrate/polish.js';
 
-const RULES = { lint: { select: ['E', 'F', 'I', 'B'], ignore: ['E501'] } };
+const RULES = { lint: { select: ['E', 'W', 'F', 'I', 'B'], ignore: ['E501'] } };
 
 const mended = async (files: Readonly<Record<string, string>>) => {
   const { files: texts, findings } = polish(await mendLint(new Map(Object.entries(files)), RULES), RULES);
@@ -75,6 +75,18 @@ describe('a name that is nowhere defined', () => {
     expect(
       (await server('def f(a):\n    return [] if "other" not in locals() else blank\n')).findings,
     ).toEqual(['F821 Undefined name `blank`']);
+  });
+});
+
+describe('spaces at the end of lines', () => {
+  it('stay a part of texts', async () => {
+    const { text, findings } = await server(
+      'def f(a):  \n    """About.   \n    """\n    b = r"""c \n"""\n    return b + f"""a {a} \n    \n\tb\t\n"""\n',
+    );
+    expect(text).toContain('"""About."""\n');
+    expect(text).toContain('f"""a {a}\\x20\n   \\x20\n\tb\\t\n"""');
+    expect(text).toContain('r"""c \n"""');
+    expect(findings).toEqual(['W291 Trailing whitespace']);
   });
 });
 
