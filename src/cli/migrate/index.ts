@@ -4,6 +4,7 @@ import { EXIT, type Staged } from '../../diagnostics/types.js';
 import { visible } from '../../diagnostics/visible.js';
 import { MANIFEST_PATH } from '../../manage/manifest.js';
 import type { Migrated } from '../../migrate/index.js';
+import { CLIENT_MODULES } from '../../migrate/client/libraries.js';
 import { packageOf } from '../../migrate/project.js';
 import type { Proof } from '../../migrate/report.js';
 import type { WrittenProject } from '../../stages.js';
@@ -127,5 +128,6 @@ function clientFiles({ files, server, code }: Migrated): string[] {
   const root = `src/${packageOf(server)}`;
   const paths = new Set(files.map(({ path }) => path));
   const runtime = ['sending.py', 'waiting.py'].map((name) => `${root}/${code.runtimePackage}/${name}`);
-  return [`${root}/api_client.py`, ...runtime].filter((path) => !paths.has(path));
+  const modules = CLIENT_MODULES.map((name) => `${root}/${name}.py`);
+  return [...modules, ...runtime].filter((path) => !paths.has(path));
 }

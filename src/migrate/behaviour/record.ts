@@ -11,7 +11,7 @@ export interface RecordedCall {
   readonly answer: string;
   readonly requests: readonly Pick<SentRequest, 'method' | 'scheme' | 'host' | 'path' | 'query'>[];
   readonly isError: boolean;
-  /** Null where it holds what differs from one time to the next. */
+  /** Null where it holds what differs from one time to the next, or the words of an error differ. */
   readonly content: readonly string[] | null;
 }
 
@@ -42,7 +42,7 @@ export function recordedCalls(
         if (pair === undefined || made === undefined || call.kind !== 'tool' || found.has(call.item))
           continue;
         if (wantsSuccess === made.isError || !isKept(pair, i, call)) continue;
-        const recorded = recordedCall(call, made, name);
+        const recorded = recordedCall(call, made, pair.after.results[i] ?? made, name);
         if (!holdsAny(recorded, secrets)) found.set(call.item, recorded);
       }
     }
@@ -72,9 +72,10 @@ function isKept(pair: Pair, i: number, call: PlannedCall): boolean {
   return pair.after.results[i] !== undefined && compareCalls([one], [call]).differences.size === 0;
 }
 
-function recordedCall(call: PlannedCall, made: CallResult, answer: string): RecordedCall {
-  const content = made.failure === undefined ? made.content : [made.failure];
-  const steady = isSteady(content) && JSON.stringify(content).length < MAX_CONTENT;
+function recordedCall(call: PlannedCall, made: CallResult, after: CallResult, answer: string): RecordedCall {
+  const content = contentOf(made);
+  const isSame = spelled(content) === spelled(contentOf(after));
+  const steady = isSame && isSteady(content) && JSON.stringify(content).length < MAX_CONTENT;
   return {
     tool: call.item,
     arguments: call.params['arguments'],
@@ -90,6 +91,9 @@ function recordedCall(call: PlannedCall, made: CallResult, answer: string): Reco
     content: steady ? content : null,
   };
 }
+
+const contentOf = ({ failure, content }: CallResult): readonly string[] =>
+  failure === undefined ? content : [failure];
 
 /** Says nothing of the time or the place of the recording. */
 const isSteady = (value: unknown): boolean => !/<(now|today|id|address)>|@home/.test(spelled(value));

@@ -3,7 +3,7 @@ import { applyEdits } from '../python/edits.js';
 import type { PyNode } from '../python/tree.js';
 import { type Typing, typingOf } from '../typing/module.js';
 import { awaitCall } from './awaits.js';
-import { clientModule, LIBRARIES, type Library } from './libraries.js';
+import { CLIENT_MODULES, clientModule, LIBRARIES, type Library } from './libraries.js';
 import { renameUses } from './names.js';
 import { awaitSessions } from './sessions.js';
 import { type AdaptedTests, adaptTests } from './tests.js';
@@ -36,12 +36,6 @@ export interface VendorCalls {
 
 const HTTP = /^\s*(?:import|from)\s+(httpx|requests|aiohttp|urllib\.request|urllib3|http\.client)\b/gm;
 
-const MODULES: readonly string[] = [
-  'api_client',
-  'api_answers',
-  ...LIBRARIES.map(({ name }) => `api_${name}`),
-];
-
 /** Moves a program's HTTP calls, library by library. `tests` are its own tests, path → text, which follow where they can. */
 export async function extractClient(
   files: ReadonlyMap<string, string>,
@@ -53,7 +47,7 @@ export async function extractClient(
   // Most programs that name it only look at what a library answers with.
   if (!texts.some((text) => /\bHTTPS?Connection\b/.test(text))) used.delete('http.client');
   const reasons = new Map([...used].map((one) => [one, 'it is used as it is']));
-  const taken = MODULES.some((one) => files.has(`src/${name}/${one}.py`));
+  const taken = CLIENT_MODULES.some((one) => files.has(`src/${name}/${one}.py`));
   let done: Extraction = { files, libraries: [], awaited: [], kept: [] };
   for (const library of LIBRARIES.filter((one) => used.has(one.name))) {
     const moved = taken ? 'there is an api_client.py already' : await moveOne(library, done, name, tests);

@@ -102,3 +102,10 @@ export const LIBRARIES: readonly Library[] = [
     lacks: new Set(words('ws_connect cookie_jar connector request_context')),
   },
 ];
+
+/** Modules of a project that clients are made of. */
+export const CLIENT_MODULES: readonly string[] = [
+  'api_client',
+  'api_answers',
+  ...LIBRARIES.map(({ name }) => `api_${name}`),
+];
