@@ -47,11 +47,14 @@ const PAGE: Scenario['answer'] = {
 
 /** An object with everything that the program looks for, as deep as it fits. */
 function sample(keys: ReadonlyMap<string, Expected | Literal>): Record<string, unknown> {
-  for (let depth = MAX_DEPTH; depth > 0; depth--) {
+  let fits = objectOf(keys, 0);
+  // Each level is as many times larger as there are keys with levels of their own: the first that is too large is the last to be made.
+  for (let depth = 1; depth <= MAX_DEPTH; depth++) {
     const made = objectOf(keys, depth);
-    if (JSON.stringify(made).length <= MAX_CHARACTERS) return made;
+    if (JSON.stringify(made).length > MAX_CHARACTERS) break;
+    fits = made;
   }
-  return objectOf(keys, 0);
+  return fits;
 }
 
 /** No key lies below itself: programs do not look for it there. */

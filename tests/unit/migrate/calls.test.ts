@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { scenariosFor } from '../../../src/migrate/behaviour/answers.js';
 import { compareCalls, type Pair } from '../../../src/migrate/behaviour/compare.js';
 import { recordedCalls } from '../../../src/migrate/behaviour/record.js';
+import { moduleFacts } from '../../../src/migrate/facts/module.js';
+import { parsePython } from '../../../src/migrate/python/tree.js';
 import type { CallResult, PlannedCall } from '../../../src/migrate/behaviour/types.js';
 
 const CALL: PlannedCall = {
@@ -43,5 +46,24 @@ describe('what Python says of a class', () => {
   it('is not what a test of the new project expects', () => {
     const [call] = recordedCalls([pair(result(WAS, true), result(IS, true))], [CALL], []).calls;
     expect([call?.isError, call?.content]).toEqual([true, null]);
+  });
+});
+
+describe('an answer that is made up', () => {
+  const program = (keys: number): string =>
+    Array.from(
+      { length: keys },
+      (_, i) => `def f${i}(d):\n    for one in d["k${i}"]:\n        one["x"]\n`,
+    ).join('');
+  const bodyFor = async (text: string): Promise<string> => {
+    const facts = moduleFacts('x.py', text, await parsePython(text));
+    return scenariosFor([facts])[0]?.answer.body ?? '';
+  };
+
+  it('is as deep as it fits, and made in no time for a program with hundreds of keys', async () => {
+    expect(await bodyFor(program(2))).toContain('"x":"zq-x","k1":[{"mark":"zq","x":"zq-x"}]}]');
+    const started = process.cpuUsage();
+    expect((await bodyFor(program(300))).length).toBeGreaterThan(1_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
   });
 });
