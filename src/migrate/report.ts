@@ -193,9 +193,13 @@ function httpLines({ http }: Migrated): string[] {
 }
 
 /** Calls of libraries that speak for one service. */
-function vendorLines({ libraries, inPlace }: VendorCalls, client: string): string[] {
+function vendorLines({ libraries, inPlace, runtime }: VendorCalls, client: string): string[] {
   const all = libraries.map(mdCode).join(', ');
-  const said = `All calls of ${all} go through ${client} now. A library that waits for its answers waits in a thread, one call after the other, and the server goes on meanwhile; what it answers with and what it raises is handed on as it is.`;
+  const waits =
+    runtime.length === 0
+      ? ''
+      : ' Where the library waits for its answers, a thread does, one call after the other, and the server goes on meanwhile.';
+  const said = `All calls of ${all} go through ${client} now; what it answers with and what it raises is handed on as it is.${waits}`;
   const still = `Asked in place as before, for what asks cannot wait: ${inPlace.map(mdCode).join(', ')}.`;
   return [said, ...(inPlace.length === 0 ? [] : [still])];
 }

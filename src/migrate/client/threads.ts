@@ -3,15 +3,22 @@ import { childOf, type PyNode } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import { addEdit, type Moving } from './work.js';
 
-/** What a call that is awaited runs in another thread: a function and its arguments. */
-function givenToThread(call: PyNode, typing: Typing): { f: PyNode; next: PyNode | undefined } | undefined {
+/** What another thread runs: a function, and the first of its arguments, behind as many that are not its own. */
+interface GivenToThread {
+  readonly f: PyNode;
+  readonly next: PyNode | undefined;
+  readonly before: number;
+}
+
+/** What a call that is awaited runs in another thread. */
+export function givenToThread(call: PyNode, typing: Typing): GivenToThread | undefined {
   const callee = textOf(childOf(call, 'function'), typing);
   const before = /(^|\.)to_thread$/.test(callee) ? 0 : /\.run_in_executor$/.test(callee) ? 1 : undefined;
   const given = (childOf(call, 'arguments')?.children ?? []).filter(({ type }) => !/^[(),]$/.test(type));
   const f = before === undefined ? undefined : given[before];
   if (before === undefined || f === undefined || given.some(({ type }) => type === 'comment'))
     return undefined;
-  return typing.parents.get(call)?.type === 'await' ? { f, next: given[before + 1] } : undefined;
+  return typing.parents.get(call)?.type === 'await' ? { f, next: given[before + 1], before } : undefined;
 }
 
 /** `asyncio.to_thread(f, x)` and `loop.run_in_executor(None, f, x)` → `f(x)`: what they give back is awaited already. */

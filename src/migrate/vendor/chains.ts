@@ -1,3 +1,4 @@
+import { givenToThread } from '../client/threads.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import { OF_DATA } from './libraries.js';
@@ -52,6 +53,16 @@ export const calleeOf = (call: PyNode | undefined, typing: Typing): string =>
 /** Arguments of a call. */
 export const argumentsOf = (call: PyNode): PyNode[] =>
   (childOf(call, 'arguments')?.children ?? []).filter(({ named, type }) => named && type !== 'comment');
+
+/** The call around `client.search` in `await asyncio.to_thread(client.search, q)`, and how many of its arguments are the thread's. */
+export function inThread(
+  node: PyNode,
+  typing: Typing,
+): { readonly call: PyNode; readonly thread: number } | undefined {
+  const call = callAround(node, typing);
+  const given = call && givenToThread(call, typing);
+  return call !== undefined && given?.f === node ? { call, thread: given.before + 1 } : undefined;
+}
 
 /** Whether an argument list of a call has the node at a place where functions are taken. */
 export function isTakenAsFunction(node: PyNode, typing: Typing): boolean {

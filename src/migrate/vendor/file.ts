@@ -14,6 +14,8 @@ export interface ClientFile {
   readonly passed: ReadonlyMap<string, string>;
   /** The package of the runtime: `mcp_x.runtime`. */
   readonly runtime: string;
+  /** The program has threads of its own in which it asks: calls go on beside each other, as they did. */
+  readonly threads: boolean;
 }
 
 const THREAD = '_thread';
@@ -22,12 +24,14 @@ export const usesThread = (classes: readonly ClientClass[]): boolean =>
   classes.some(({ methods }) => methods.some(({ mode }) => mode === 'call' || mode === 'read'));
 
 /** The text of `api_client.py`, to be formatted. */
-export function clientFile({ classes, passed, runtime }: ClientFile): string {
+export function clientFile({ classes, passed, runtime, threads }: ClientFile): string {
   const libraries = [...new Set(classes.map(({ owner }) => owner.library))].sort();
   const imports = new Set(classes.map(({ owner }) => owner.statement));
   for (const [name, full] of passed)
     imports.add(`from ${full.slice(0, full.lastIndexOf('.'))} import ${name}`);
-  const threaded = usesThread(classes);
+  const threaded = !threads && usesThread(classes);
+  const run = threads ? 'asyncio.to_thread' : `${THREAD}.call`;
+  if (threads && usesThread(classes)) imports.add('import asyncio');
   const instances = classes.flatMap(({ owner }) => (owner.kind === 'module' ? [instanceName(owner)] : []));
   const offered = [...classes.map(({ owner }) => owner.name), ...instances, ...passed.keys()].sort();
   return [
@@ -39,7 +43,7 @@ export function clientFile({ classes, passed, runtime }: ClientFile): string {
     ].join('\n'),
     `__all__ = [${offered.map((name) => `"${name}"`).join(', ')}]`,
     ...(threaded ? [`${THREAD} = OneThread()`] : []),
-    ...classes.map(classText),
+    ...classes.map((one) => classText(one, run)),
     ...classes.flatMap(({ owner }) =>
       owner.kind === 'module' ? [`${instanceName(owner)} = ${owner.name}()`] : [],
     ),
@@ -47,7 +51,7 @@ export function clientFile({ classes, passed, runtime }: ClientFile): string {
   ].join('\n\n');
 }
 
-function classText({ owner, made, methods }: ClientClass): string {
+function classText({ owner, made, methods }: ClientClass, run: string): string {
   const inner = owner.kind === 'class' ? `self._${snake(owner.name)}` : owner.expression;
   const about =
     owner.kind === 'class'
@@ -57,7 +61,7 @@ function classText({ owner, made, methods }: ClientClass): string {
   return [
     `class ${owner.name}:\n    """${about}"""`,
     ...start,
-    ...methods.map((one) => methodText(one, inner)),
+    ...methods.map((one) => methodText(one, inner, run)),
   ].join('\n\n');
 }
 
@@ -66,16 +70,16 @@ function startText({ expression }: Owner, inner: string, made: readonly Made[]):
   return `    def __init__(${parameters(signature)}) -> None:\n        ${inner} = ${expression}(${given(signature)})`;
 }
 
-function methodText({ name, path, mode, written, uses }: Method, inner: string): string {
+function methodText({ name, path, mode, written, uses }: Method, inner: string, run: string): string {
   const there = `${inner}.${path.join('.')}`;
   const signature = signatureOf(uses);
   const said = `"""Ask for \`${path.join('.')}\`."""`;
   const handed = given(signature);
   switch (mode) {
     case 'call':
-      return `    async def ${name}(${parameters(signature)}) -> Any:\n        ${said}\n        return await ${THREAD}.call(${calledThere(there, path, handed)})`;
+      return `    async def ${name}(${parameters(signature)}) -> Any:\n        ${said}\n        return await ${run}(${calledThere(there, path, handed)})`;
     case 'read':
-      return `    async def ${name}(self) -> Any:\n        ${said}\n        return await ${THREAD}.call(lambda: ${there})`;
+      return `    async def ${name}(self) -> Any:\n        ${said}\n        return await ${run}(lambda: ${there})`;
     case 'awaited':
       return `    async def ${name}(${parameters(signature)}) -> Any:\n        ${said}\n        return await ${there}(${handed})`;
     case 'plain':

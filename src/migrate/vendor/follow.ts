@@ -4,8 +4,8 @@ import { classNameOf } from '../client/objects.js';
 import { referencesTo, taken } from '../client/scopes.js';
 import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
 import { above, decoratorName, decoratorsOf, isFunction, type Typing, textOf } from '../typing/module.js';
-import { callAround, calleeOf, chainFrom, roleOf } from './chains.js';
-import { namesIn, scopeOfName, targetOf } from './scopes.js';
+import { callAround, calleeOf, chainFrom, inThread, roleOf } from './chains.js';
+import { familyOf, namesIn, scopeOfName, targetOf } from './scopes.js';
 import type { Owner, Use } from './types.js';
 
 interface Place {
@@ -122,8 +122,14 @@ function asked(object: PyNode, typing: Typing, all: Following): void {
   const chain = chainFrom(object, typing);
   const kind = roleOf(chain, typing);
   const { path, end, call } = chain;
-  if (kind === 'other' || (kind === 'write' && path.length > 1)) {
+  const hidden = path.some((one) => one.startsWith('__'));
+  if (hidden || kind === 'other' || (kind === 'write' && path.length > 1)) {
     lose(end, typing, `.${path.join('.')} is changed`, all);
+    return;
+  }
+  const threaded = kind === 'read' ? inThread(end, typing) : undefined;
+  if (threaded !== undefined) {
+    all.uses.push({ owner: all.owner, kind: 'call', path, typing, object, end, ...threaded });
     return;
   }
   const use = { owner: all.owner, kind, path, typing, object, end };
@@ -179,17 +185,26 @@ function nameAt(node: PyNode, typing: Typing, all: Following): void {
   expression(node, typing, all);
 }
 
-/** Every `x.name` in the program where `x` may be an object of the class. */
+/** Every `x.name` in the program where `x` may be an object of the class, or of one that is made from it. */
 function attribute(text: string, owner: string | undefined, all: Following): void {
   const key = `.${text}`;
   if (all.names.has(key)) return;
   all.names.add(key);
+  const family = owner === undefined ? undefined : familyOf(owner, all.modules);
+  const unknown: [PyNode, Typing][] = [];
+  let others = false;
   for (const typing of all.modules) {
     for (const node of walk(typing.root)) {
       if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), typing) !== text) continue;
       const known = classNameOf(childOf(node, 'object'), typing);
-      if (known === undefined || owner === undefined || known === owner) nameAt(node, typing, all);
+      if (known === undefined) unknown.push([node, typing]);
+      else if (family?.has(known) ?? true) nameAt(node, typing, all);
+      else others ||= typing.parents.get(node)?.type === 'assignment' && node.field === 'left';
     }
+  }
+  for (const [node, typing] of unknown) {
+    if (others) lose(node, typing, `.${text} may be something else`, all);
+    else nameAt(node, typing, all);
   }
 }
 

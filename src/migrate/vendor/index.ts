@@ -1,5 +1,6 @@
 /** Calls of a library that speaks for a service go through `api_client.py`: all of them, or the library stays where it is. */
 import { awaitCall } from '../client/awaits.js';
+import { offThread } from '../client/threads.js';
 import type { Extraction } from '../client/index.js';
 import { addEdit, Kept, type Moving } from '../client/work.js';
 import { applyEdits } from '../python/edits.js';
@@ -60,6 +61,9 @@ interface Moved {
   readonly runtime: readonly string[];
 }
 
+/** A program that waits in threads of its own. */
+const OWN_THREADS = /\b(to_thread|run_in_executor|ThreadPoolExecutor|run_sync|threading\.Thread)\b/;
+
 function move(
   surveys: readonly Survey[],
   modules: readonly Typing[],
@@ -73,9 +77,13 @@ function move(
   const passed = new Map<string, string>();
   for (const typing of modules) moveImports(typing, surveys, passed, work);
   const classes = classesOf(surveys, methods);
+  const threads = modules.some(({ text }) => OWN_THREADS.test(text));
   const written = new Map(files);
   for (const [{ path, text }, edits] of work.edits) written.set(path, applyEdits(text, edits));
-  written.set(`src/${place.package}/api_client.py`, clientFile({ classes, passed, runtime: place.runtime }));
+  written.set(
+    `src/${place.package}/api_client.py`,
+    clientFile({ classes, passed, runtime: place.runtime, threads }),
+  );
   const still = methods.filter(
     ({ mode, owner }) => mode === 'plain' || (mode === 'property' && owner.kind === 'class'),
   );
@@ -84,7 +92,7 @@ function move(
     work,
     awaited: [...new Set(work.awaited.values())],
     inPlace: still.map(({ owner, path }) => `${owner.name}.${path.join('.')}`),
-    runtime: usesThread(classes) ? ['waiting.py'] : [],
+    runtime: usesThread(classes) && !threads ? ['waiting.py'] : [],
   };
 }
 
@@ -146,7 +154,11 @@ const freshWork = (modules: readonly Typing[], { package: name }: VendorPlace): 
 function isAwaitable({ mode, uses }: Method, work: Moving): boolean {
   if (mode !== 'call' && mode !== 'read') return true;
   const done = attempt(() => {
-    for (const { call, end, typing } of uses) {
+    for (const { call, end, typing, thread } of uses) {
+      if (call !== undefined && thread !== undefined) {
+        if (!offThread(end, call, typing, work)) return false;
+        continue;
+      }
       if (mode === 'read') addEdit(typing, { start: end.end, end: end.end, text: '()' }, work);
       awaitCall(call ?? end, typing, work);
     }

@@ -59,8 +59,8 @@ function modeOf(uses: readonly Use[], waits: boolean, inPlace: boolean): Mode {
 const GATHERS = /(^|\.)(gather|create_task|ensure_future|wait_for|wait|as_completed|shield|run)$/;
 
 /** What the library gives back there is awaited by the program. */
-function isAwaited({ call, typing }: Use): boolean {
-  if (call === undefined) return false;
+function isAwaited({ call, typing, thread }: Use): boolean {
+  if (call === undefined || thread !== undefined) return false;
   if (typing.parents.get(call)?.type === 'await') return true;
   const around = callAround(call, typing);
   return around !== undefined && GATHERS.test(calleeOf(around, typing));
@@ -68,7 +68,7 @@ function isAwaited({ call, typing }: Use): boolean {
 
 /** The library itself is asynchronous there: `async for` and `async with` ask what it gives back, and await nothing. */
 function isAsynchronous(use: Use): boolean {
-  if (isAwaited(use) || use.call === undefined) return isAwaited(use);
+  if (isAwaited(use) || use.call === undefined || use.thread !== undefined) return isAwaited(use);
   const statement = above(use.call, /^(for_statement|for_in_clause|with_statement|block)$/, use.typing);
   return statement !== undefined && statement.type !== 'block' && statement.children[0]?.type === 'async';
 }
@@ -87,8 +87,10 @@ interface Parameter {
   readonly type: string;
 }
 
+type Asking = Pick<Use, 'call' | 'typing' | 'thread'>;
+
 /** The signature that a set of calls needs. */
-export function signatureOf(calls: readonly Pick<Use, 'call' | 'typing'>[]): Signature {
+export function signatureOf(calls: readonly Asking[]): Signature {
   const forms = calls.map(formOf);
   const [first] = forms;
   if (first === undefined) return { values: [], options: [], moreValues: false, moreOptions: false };
@@ -116,10 +118,10 @@ function common(parameters: readonly (Parameter | undefined)[]): string {
   return types.size === 1 && only !== undefined ? only : 'Any';
 }
 
-function formOf({ call, typing }: Pick<Use, 'call' | 'typing'>): Signature {
+function formOf({ call, typing, thread = 0 }: Asking): Signature {
   const values: Parameter[] = [];
   const options: Parameter[] = [];
-  const given = call === undefined ? [] : argumentsOf(call);
+  const given = call === undefined ? [] : argumentsOf(call).slice(thread);
   for (const one of given) {
     if (/_splat$/.test(one.type)) continue;
     const value = one.type === 'keyword_argument' ? childOf(one, 'value') : one;

@@ -4,7 +4,7 @@ import { Kept } from '../client/work.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import type { PyImport } from '../types.js';
-import { calleeOf, chainFrom, roleOf } from './chains.js';
+import { calleeOf, chainFrom, inThread, roleOf } from './chains.js';
 import { FACTORY, isIn } from './libraries.js';
 import type { Made, Mention, Owner, Survey, Use } from './types.js';
 import { snake } from './types.js';
@@ -163,7 +163,7 @@ function lookAtFunction(
   const alone = node === root;
   const isModule = bound.statement.kind === 'import' || bound.full === library || !alone;
   if (alone && isModule) throw new Kept(`${full} is passed on`, typing, node);
-  if (!isIn(full, library)) return;
+  if (!isIn(full, library)) throw new Kept('its package is imported whole', typing, node);
   const home = isModule ? bound.full : moduleOf(bound.full);
   const chain = alone ? chainFrom(node, typing) : chainFrom(root, typing);
   const path = alone ? [lastOf(full), ...chain.path] : chain.path;
@@ -173,6 +173,11 @@ function lookAtFunction(
   if (kind === 'call' && FACTORY.test(path.at(-1) ?? ''))
     throw new Kept(`${full}() makes an object`, typing, node);
   const owner = moduleOwner(home, bound, library);
+  const threaded = kind === 'read' ? inThread(chain.end, typing) : undefined;
+  if (threaded !== undefined) {
+    found.uses.push({ owner, kind: 'call', path, typing, object: root, end: chain.end, ...threaded });
+    return;
+  }
   const use = { owner, kind, path, typing, object: root, end: chain.end };
   found.uses.push(chain.call === undefined ? use : { ...use, call: chain.call });
 }

@@ -83,3 +83,28 @@ export function targetOf(
   const field = parameterFor(node, call, typing, fields);
   return field === undefined ? undefined : { name: field };
 }
+
+const classNames = (typing: Typing): string[] =>
+  [...walk(typing.root)].flatMap((node) =>
+    node.type === 'class_definition' ? [textOf(childOf(node, 'name'), typing)] : [],
+  );
+
+/** A class with all classes of the program that are made from it, and those that it is made from. */
+export function familyOf(owner: string, modules: readonly Typing[]): ReadonlySet<string> {
+  const family = new Set([owner]);
+  const own = new Set(modules.flatMap(classNames));
+  for (let size = 0; size < family.size; ) {
+    size = family.size;
+    for (const typing of modules) {
+      for (const node of walk(typing.root)) {
+        if (node.type !== 'class_definition') continue;
+        const name = textOf(childOf(node, 'name'), typing);
+        const bases = (childOf(node, 'superclasses')?.children ?? []).map((one) => textOf(one, typing));
+        const related = [name, ...bases.map((one) => one.split('.').at(-1) ?? one)];
+        if (related.some((one) => family.has(one)))
+          for (const one of related) if (own.has(one)) family.add(one);
+      }
+    }
+  }
+  return family;
+}

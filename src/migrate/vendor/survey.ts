@@ -1,6 +1,7 @@
-import { importsOf } from '../facts/imports.js';
+import { importsOf, qualified } from '../facts/imports.js';
 import { Kept } from '../client/work.js';
 import { taken } from '../client/scopes.js';
+import { childOf, walk } from '../python/tree.js';
 import type { Typing } from '../typing/module.js';
 import { type Followed, follow } from './follow.js';
 import { libraryOf } from './libraries.js';
@@ -11,7 +12,12 @@ import type { Owner, Survey, Use } from './types.js';
 /** Libraries of services that a program imports. */
 export function librariesOf(modules: readonly Typing[], own: string): string[] {
   const found = new Set<string>();
-  for (const { root, text } of modules) {
+  for (const { root, text, bound } of modules) {
+    for (const node of walk(root)) {
+      const callee = node.type === 'call' ? childOf(node, 'function') : undefined;
+      const library = callee && libraryOf(qualified(callee, text, bound) ?? '', own);
+      if (library !== undefined && library !== '') found.add(library);
+    }
     for (const { level, kind, module, names } of importsOf(root, text)) {
       if (level > 0) continue;
       for (const { name } of names) {

@@ -27,6 +27,8 @@ export interface Use {
   readonly end: PyNode;
   /** The call, where it is one. */
   readonly call?: PyNode;
+  /** How many arguments of the call belong to the thread that it is made in: `asyncio.to_thread(client.search, q)` has one. */
+  readonly thread?: number;
 }
 
 /** A place that makes an object. */

@@ -80,6 +80,14 @@ describe('a client that is made', () => {
     expect(squeezed(client(made))).toContain('return await _thread.call(self._kagi_client.summarize, q)');
   });
 
+  it('by a class that others are made from', async () => {
+    const made = await extract(
+      'from kagiapi import KagiClient\n\nclass Base:\n    def __init__(self):\n        self.c = KagiClient()\n\nclass Api(Base):\n    async def ask(self, q: str):\n        return self.c.summarize(q)\n\nclass Other:\n    def __init__(self, x: Base):\n        self.d = x.c.summarize("q")\n',
+    );
+    expect(server(made)).toContain('return self.c.summarize(q)');
+    expect(made.vendor?.inPlace).toEqual(['KagiClient.summarize']);
+  });
+
   it('in another module', async () => {
     const made = await extract({
       [PATH]: 'from .clients import kagi\n\nasync def ask(q: str):\n    return kagi.summarize(q)\n',
@@ -147,6 +155,18 @@ describe('what is asked', () => {
     expect(squeezed(client(made))).toContain('def rank(self, one: Any) -> Any:');
   });
 
+  it('goes on in threads where the program had threads for it', async () => {
+    const made = await extract(
+      'import asyncio\nimport yfinance as yf\n\nasync def f(t: str):\n    c = yf.Ticker(t)\n    return await asyncio.to_thread(c.history, period="1d"), await asyncio.to_thread(yf.download, t)\n',
+    );
+    expect(squeezed(server(made))).toContain(
+      'return await c.history(period="1d"), await yfinance_client.download(t)',
+    );
+    expect(client(made)).toContain('return await asyncio.to_thread(self._ticker.history, period=period)');
+    expect(client(made)).toContain('return await asyncio.to_thread(yfinance.download, t)');
+    expect(made.vendor?.runtime).toEqual([]);
+  });
+
   it('is handed on where the library is asynchronous itself', async () => {
     const made = await extract(
       'import asyncio\nfrom notion_client import AsyncClient\n\nc = AsyncClient()\n\nasync def f(i: str):\n    await asyncio.gather(c.users.me(), c.users.me())\n    async for one in c.stream():\n        print(one)\n    return await c.pages.retrieve(i)\n',
@@ -190,6 +210,11 @@ describe('a library stays where it is', () => {
       'a name of two things',
       'c = KagiClient()\n\ndef f(q):\n    global c\n    c = other(q)\n    return c.search(q)\n',
       ':7 a name that holds something else, too',
+    ],
+    [
+      'a name that several classes have',
+      'class A:\n    def __init__(self):\n        self.c = KagiClient()\n\nclass B:\n    def __init__(self):\n        self.c = other()\n\ndef f(x):\n    return x.c.search("q")\n',
+      ':12 .c may be something else',
     ],
     [
       'a class that is made from it',
