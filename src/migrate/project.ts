@@ -185,14 +185,6 @@ function offersJson(offers: readonly OfferFact[]): JsonObject {
 export const offersOf = ({ layout }: PythonServer): OfferFact[] =>
   layout.modules.flatMap(({ facts }) => [...facts.offers]);
 
-const waitingTest = (facts: ProjectFacts): FileEntry => ({
-  kind: 'copy',
-  path: 'tests/test_waiting.py',
-  source: `${MIGRATED}/tests/test_waiting.py`,
-  replace: { mcp_package: packageOf(facts), '.runtime.': `.${facts.runtimePackage}.` },
-  owner: 'generated',
-});
-
 function testFiles(facts: ProjectFacts): FileEntry[] {
   const { args, env, settings, offers } = facts;
   const replace = { mcp_package: packageOf(facts) };
@@ -211,7 +203,7 @@ function testFiles(facts: ProjectFacts): FileEntry[] {
     copy('test_server.py'),
     copy('test_behaviour.py'),
     copy('upstream.py'),
-    ...(facts.runtime.includes('waiting.py') ? [waitingTest(facts)] : []),
+    ...(facts.runtime.includes('waiting.py') ? [copy('test_waiting.py')] : []),
     {
       kind: 'copy',
       path: 'tests/loopback/sitecustomize.py',
