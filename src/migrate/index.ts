@@ -3,6 +3,7 @@ import type { Staged } from '../diagnostics/types.js';
 import type { RenderedTree, Target } from '../plan/types.js';
 import type { Finding, RenderPlan } from '../stages.js';
 import type { OutputFile } from '../write/project.js';
+import { ASYNC_CACHE } from './client/caches.js';
 import { type Extraction, extractClient } from './client/index.js';
 import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency, distributionName } from './dependencies.js';
@@ -102,7 +103,10 @@ export async function migrate(
   const own = await ownTests(server, code.value.naming);
   const http = await movedHttp(code.value, server, own, wish);
   const isMoved = (one: string): boolean => http.libraries.some((library) => library === one);
-  const needed = dependencies.filter(({ requirement }) => !isMoved(distributionName(requirement)));
+  const needed = [
+    ...dependencies.filter(({ requirement }) => !isMoved(distributionName(requirement))),
+    ...cacheFor(http, dependencies),
+  ];
   const runtime = new Set([...code.value.runtime, ...(http.vendor?.runtime ?? [])]);
   const sources = {
     server,
@@ -147,6 +151,14 @@ export async function migrate(
     },
     diagnostics: [],
   };
+}
+
+/** The cache that functions got which are awaited now. */
+function cacheFor({ files }: Extraction, dependencies: readonly Dependency[]): Dependency[] {
+  const { module, requirement } = ASYNC_CACHE;
+  const isUsed = [...files.values()].some((text) => text.includes(`from ${module} import `));
+  const isThere = dependencies.some((one) => distributionName(one.requirement) === 'async-lru');
+  return isUsed && !isThere ? [{ requirement }] : [];
 }
 
 /** Calls of an HTTP library move, or else those of libraries that speak for one service: a program has one client. */

@@ -11,6 +11,7 @@ import {
   type Typing,
   textOf,
 } from '../typing/module.js';
+import { asksCache, cachesAsync } from './caches.js';
 import { givenToOwn } from './callbacks.js';
 import { wrapsAsync } from './decorators.js';
 import { lambdaInPlace, offThread } from './threads.js';
@@ -68,7 +69,7 @@ function makeAsync(definition: PyNode, typing: Typing, work: Moving): void {
     const callee = one.type === 'call' ? childOf(one, 'function') : one;
     const full = callee && qualified(callee, typing.text, typing.bound);
     const known = TAKES_BOTH.test(decoratorName(one, typing)) || TAKES_BOTH_OF_OTHERS.test(full ?? '');
-    if (!known && !wrapsAsync(one, typing, work, { awaitCall, makeAsync }))
+    if (!known && !cachesAsync(one, typing, work) && !wrapsAsync(one, typing, work, { awaitCall, makeAsync }))
       throw new Kept(`@${textOf(one, typing)}`, typing, definition);
   }
   work.awaited.set(definition, name);
@@ -165,6 +166,7 @@ function follow({ typing, node }: Reference, work: Moving): void {
     awaitCall(parent, typing, work);
     return;
   }
+  if (asksCache(node, typing)) return;
   // A decorator gives its wrapper back.
   const giving = above(node, /^(return_statement|function_definition)$/, typing);
   if (giving?.type === 'return_statement' && work.decorators.has(scopeOf(giving, typing))) return;

@@ -46,6 +46,28 @@ describe('sessions that a function gives back', () => {
   });
 });
 
+describe('functions whose results are kept', () => {
+  it('keep what comes of them', async () => {
+    const text = await textOf(
+      'import functools\nfrom functools import lru_cache\n\nimport requests\n\n\n@lru_cache(maxsize=32)\ndef page(u: str) -> str:\n    return requests.get(u).text\n\n\n@functools.cache\ndef pages() -> list:\n    page.cache_clear()\n    return [page("a")]\n',
+    );
+    expect(text).toContain('from async_lru import alru_cache\nimport functools\n');
+    expect(text.match(/from async_lru/g)).toHaveLength(1);
+    expect(text).toContain('@alru_cache(maxsize=32)\nasync def page(u: str) -> str:');
+    expect(text).toContain(
+      '@alru_cache(maxsize=None)\nasync def pages() -> list:\n    page.cache_clear()\n    return [await page("a")]',
+    );
+  });
+
+  it('need the library that does it', async () => {
+    const server =
+      'from functools import lru_cache\nimport requests\nfrom mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("x")\n\n\n@lru_cache\ndef page(u: str) -> str:\n    return requests.get(u).text\n\n\n@mcp.tool()\ndef words(u: str) -> str:\n    return page(u)\n\n\nmcp.run()\n';
+    const made = await migrateTexts({ 'x.py': server }, 'x.py');
+    expect(textIn(made, 'pyproject.toml')).toContain('"async-lru>=2.4,<3"');
+    expect(textIn(made, 'src/mcp_x/server.py')).toContain('return await page(u)');
+  });
+});
+
 describe('a program with two libraries', () => {
   const BOTH =
     'import httpx\nimport requests\n\nasync def f(u: str) -> str:\n    async with httpx.AsyncClient() as client:\n        await client.get(u, follow_redirects=True)\n    try:\n        return requests.get(u, allow_redirects=False).text\n    except requests.Timeout:\n        return ""\n';
