@@ -122,9 +122,9 @@ function asked(object: PyNode, typing: Typing, all: Following): void {
   const chain = chainFrom(object, typing);
   const kind = roleOf(chain, typing);
   const { path, end, call } = chain;
-  const hidden = path.some((one) => one.startsWith('__'));
+  const hidden = path.some((one) => one.startsWith('_'));
   if (hidden || kind === 'other' || (kind === 'write' && path.length > 1)) {
-    lose(end, typing, `.${path.join('.')} is changed`, all);
+    lose(end, typing, `.${path.join('.')} is ${hidden ? 'private' : 'changed'}`, all);
     return;
   }
   const threaded = kind === 'read' ? inThread(end, typing) : undefined;
@@ -236,6 +236,8 @@ function giver(definition: PyNode, typing: Typing, all: Following): void {
   }
   for (const { typing: there, node } of referencesTo(definition, typing, { modules: all.modules })) {
     const call = there.parents.get(node);
+    const cached = call?.type === 'attribute' && /^cache_/.test(textOf(childOf(call, 'attribute'), there));
+    if (cached) continue;
     if (call?.type === 'call' && node.field === 'function') expression(call, there, all);
     else lose(node, there, `${text} is passed on`, all);
   }

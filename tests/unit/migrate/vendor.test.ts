@@ -46,6 +46,11 @@ describe('a client that is made', () => {
       'return await get_client().summarize(q)',
     ],
     [
+      'once, by a function that is cached',
+      `@lru_cache\ndef get_client():\n    return KagiClient()\n\n${ASK}    get_client.cache_clear()\n    return get_client().summarize(q)\n`,
+      'return await get_client().summarize(q)',
+    ],
+    [
       "by a class of the program's own",
       'class Api:\n    def __init__(self):\n        self.kagi = KagiClient()\n\n    def ask(self, q: str):\n        return self.kagi.summarize(q)\n\nasync def tool(api: Api, q: str):\n    return api.ask(q)\n',
       'async def ask(self, q: str): return await self.kagi.summarize(q) async def tool(api: Api, q: str): return await api.ask(q)',
@@ -210,6 +215,11 @@ describe('a library stays where it is', () => {
       'a name of two things',
       'c = KagiClient()\n\ndef f(q):\n    global c\n    c = other(q)\n    return c.search(q)\n',
       ':7 a name that holds something else, too',
+    ],
+    [
+      'what is private to it',
+      'c = KagiClient()\n\ndef f():\n    return c._session.get("q")\n',
+      '._session.get is private',
     ],
     [
       'a name that several classes have',
