@@ -84,7 +84,11 @@ export function resultJson(made: Migrated, proof: Proof, flags: MigrateFlags): R
     changes: Object.fromEntries(made.code.changes),
     findings: made.findings,
     dependencies: made.dependencies,
-    http: { libraries: made.http.libraries, awaited: made.http.awaited, kept: made.http.kept },
+    http: {
+      libraries: [...made.http.libraries, ...(made.http.vendor?.libraries ?? [])],
+      awaited: made.http.awaited,
+      kept: made.http.kept,
+    },
     files: made.files.map(({ path }) => path),
     left: made.left,
   };
