@@ -9,6 +9,7 @@ import { type NewCode, newCode } from './code.js';
 import { carriedDependencies, type Dependency, distributionName } from './dependencies.js';
 import { parse as parseToml } from 'smol-toml';
 import { mendLint } from './lint/index.js';
+import { withoutSilencers } from './lint/silencers.js';
 import { findBothSpellings } from './lint/spelled.js';
 import { makeModels, type Models } from './models/index.js';
 import { type OwnTests, ownTests } from './own-tests.js';
@@ -119,7 +120,7 @@ export async function migrate(
   const rendered = await renderMigrated(facts, wish, render, target);
   if (!rendered.ok) return rendered;
   const ruff = ruffOptions(rendered.value);
-  const tools = await completeTools(http.files, [...own.files.values()]);
+  const tools = await completeTools(await withoutSilencers(http.files), [...own.files.values()]);
   const models = await makeModels(tools.files, packageOf(server), [...own.files.values()]);
   const spelled = await findBothSpellings(await keepWrapped(models.files));
   const tidy = polish(spelled.files, ruff, spelled.isFree);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mendLint } from '../../../src/migrate/lint/index.js';
+import { withoutSilencers } from '../../../src/migrate/lint/silencers.js';
 import { findBothSpellings } from '../../../src/migrate/lint/spelled.js';
 import { polish } from '../../../src/migrate/polish.js';
 
@@ -75,6 +76,17 @@ describe('a name that is nowhere defined', () => {
     expect(
       (await server('def f(a):\n    return [] if "other" not in locals() else blank\n')).findings,
     ).toEqual(['F821 Undefined name `blank`']);
+  });
+});
+
+describe('comments that silence a checker', () => {
+  it('go, and what else they say stays', async () => {
+    const text =
+      'import os  # noqa: F401\na = 1  # type: ignore[assignment]  # because\nb = "# noqa"  # noqa: E501, W291 - long\n# type: a number\nif a:  # pragma: no cover\n    b = "c"  # type: ignore # noqa\n';
+    const free = await withoutSilencers(new Map([['a.py', text]]));
+    expect(free.get('a.py')).toBe(
+      'import os\na = 1  # because\nb = "# noqa"  # long\n# type: a number\nif a:\n    b = "c"\n',
+    );
   });
 });
 
