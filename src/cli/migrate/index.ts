@@ -33,7 +33,7 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
   }
   const place = flags.inPlace && !looks ? await inPlaceTarget(flags, world) : undefined;
   if (place?.ok === false) return failure(place.diagnostics, world, flags.verbose);
-  const tools = looks ? NO_TOOLS : await toolsFor(flags, world);
+  const found = looks ? NO_TOOLS : await toolsFor(flags, world);
   if (looks || (world.canAsk && flags.run === undefined)) {
     // What cannot be read is said before anything is asked.
     const first = await makeProject(flags, NO_TOOLS, world);
@@ -41,6 +41,7 @@ export async function migrateExisting(flags: MigrateFlags, world: World): Promis
     if (looks) return shown(first.value, flags, world);
   }
   const consent = await mayRun(flags, world);
+  const tools = { ...found, mayBuild: consent };
   const made = await makeProject(
     flags,
     tools,

@@ -43,7 +43,13 @@ export async function makeProject(
     env: Object.keys(flags.env),
     ...(keepHttp === undefined ? {} : { keepHttp }),
   };
-  return migrate(source.value, wish, stages.renderPlan, target, settler(tools.toolchain, world));
+  return migrate(
+    source.value,
+    wish,
+    stages.renderPlan,
+    target,
+    settler(tools.toolchain, tools.mayBuild ?? false, world),
+  );
 }
 
 /** The same migration with HTTP calls as they were, where it was not proven with `api_client.py` in their place. */

@@ -6,6 +6,8 @@ import type { MigrateFlags } from './flags.js';
 
 export interface Tools {
   readonly toolchain: Toolchain | null;
+  /** The user said yes to running things: dependencies may be built. */
+  readonly mayBuild?: boolean;
   readonly problems: readonly Diagnostic[];
 }
 

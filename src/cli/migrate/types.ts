@@ -6,8 +6,11 @@ import { visible } from '../../diagnostics/visible.js';
 import type { Settle } from '../../migrate/index.js';
 import type { World } from '../world.js';
 
-/** Installs the draft of a project in a folder of its own, and mends its types by what the type checker says. */
-export function settler(toolchain: Toolchain | null, world: World): Settle | undefined {
+/**
+ * Installs the draft of a project in a folder of its own, and mends its types by what the type checker says. Without `mayBuild` nothing
+ * of its dependencies is run: one that has no wheel leaves it unchecked.
+ */
+export function settler(toolchain: Toolchain | null, mayBuild: boolean, world: World): Settle | undefined {
   if (toolchain === null) return undefined;
   return async ({ files, code, ruff, development }) => {
     const { installedChecker } = await import('../../migrate/typing/checker.js');
@@ -19,7 +22,7 @@ export function settler(toolchain: Toolchain | null, world: World): Settle | und
       await writeFiles(folder, files);
       const onLine = (line: string): void => step.note(visible(line));
       const signal = world.signal === undefined ? {} : { signal: world.signal };
-      const checker = await installedChecker({ folder, toolchain, development, onLine, ...signal });
+      const checker = await installedChecker({ folder, toolchain, development, mayBuild, onLine, ...signal });
       const settled = checker && (await settleTypes(code, ruff, checker));
       const left = settled?.findings.length;
       const said =

@@ -14,6 +14,8 @@ export interface CheckerWish {
   readonly toolchain: Toolchain;
   /** Requirements for development, for machines without uv. */
   readonly development: readonly string[];
+  /** Code of dependencies may run while they are built. Without it only wheels are taken. */
+  readonly mayBuild: boolean;
   readonly signal?: AbortSignal;
   readonly onLine: (line: string) => void;
 }
@@ -23,19 +25,12 @@ const CHECK_MS = 300_000;
 
 /** Installs a project that lies in a folder of its own, and type-checks it there. Undefined when it cannot be installed. */
 export async function installedChecker(wish: CheckerWish): Promise<TypeChecker | undefined> {
-  const { folder, toolchain, development } = wish;
+  const { folder, toolchain } = wish;
   const uv = toolchain.values['uv'];
   const bin = join(folder, toolchain.values['bin'] ?? '.venv/bin');
   const pip = [join(bin, 'python'), '-m', 'pip', 'install', '-q'];
-  const commands =
-    uv === undefined
-      ? [
-          [toolchain.values['python'] ?? 'python3', '-m', 'venv', join(folder, '.venv')],
-          [...pip, '--editable', folder, ...development],
-        ]
-      : [[uv, 'sync', '--quiet', '--all-groups']];
   const install = (command: readonly string[]): Promise<boolean> => installs(command, wish);
-  for (const command of commands) if (!(await install(command))) return undefined;
+  for (const command of installCommands(wish)) if (!(await install(command))) return undefined;
   return {
     built: await builtIn(folder),
     write: (files) =>
@@ -54,6 +49,26 @@ export async function installedChecker(wish: CheckerWish): Promise<TypeChecker |
       return exitCode === 0 || exitCode === 1 ? readMypy(stdout) : undefined;
     },
   };
+}
+
+/** The commands that install a project: its dependencies and, where only wheels are taken of them, itself after them. */
+export function installCommands({
+  folder,
+  toolchain,
+  development,
+  mayBuild,
+}: Pick<CheckerWish, 'folder' | 'toolchain' | 'development' | 'mayBuild'>): string[][] {
+  const { uv, python = 'python3', bin = '.venv/bin' } = toolchain.values;
+  if (uv !== undefined) {
+    const sync = [uv, 'sync', '--quiet', '--all-groups'];
+    return mayBuild ? [sync] : [[...sync, '--no-build', '--no-install-project'], sync];
+  }
+  const wheels = mayBuild ? [] : ['--only-binary', ':all:'];
+  const pip = [join(folder, bin, 'python'), '-m', 'pip', 'install', '-q', ...wheels];
+  return [
+    [python, '-m', 'venv', join(folder, '.venv')],
+    [...pip, '--editable', folder, ...development],
+  ];
 }
 
 /** What `uv.lock` has no wheel of. */

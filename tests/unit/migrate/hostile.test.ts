@@ -9,6 +9,7 @@ import { syntaxProblem } from '../../../src/migrate/python/problems.js';
 import { parsePython } from '../../../src/migrate/python/tree.js';
 import { migrationText } from '../../../src/migrate/report.js';
 import { readSource } from '../../../src/migrate/source.js';
+import { installCommands } from '../../../src/migrate/typing/checker.js';
 import { isSafePath } from '../../../src/write/paths.js';
 import { literal, migrateTexts, textIn } from './make.js';
 
@@ -121,6 +122,22 @@ describe('requirements that are no names of packages', () => {
     const toml = textIn(await migrateTexts(files, 'server.py'), 'pyproject.toml');
     expect(toml).not.toMatch(/evil|whl|zq/);
     expect(toml).toContain('"requests"');
+  });
+});
+
+describe('dependencies of a draft', () => {
+  const commands = (mayBuild: boolean, values: Readonly<Record<string, string>>): string[] => {
+    const toolchain = { values, env: {}, bin: [], languageVersion: '3.13', summary: '' };
+    const all = installCommands({ folder: 'draft', toolchain, development: ['mypy'], mayBuild });
+    return all.map((one) => one.join(' '));
+  };
+
+  it('run nothing while they are installed, unless the user said yes to running things', () => {
+    expect(commands(false, { uv: 'uv' })[0]).toBe(
+      'uv sync --quiet --all-groups --no-build --no-install-project',
+    );
+    expect(commands(false, { python: 'py' })[1]).toContain('--only-binary :all:');
+    expect(commands(true, { uv: 'uv' })).toEqual(['uv sync --quiet --all-groups']);
   });
 });
 
