@@ -131,7 +131,8 @@ async function measure(server, tools, index) {
   const { ended, target } = await make(server, tools, ['--run']);
   const row = { name, at: new Date().toISOString(), exit: ended.code, said: report(ended) };
   const made = existsSync(join(target, 'pyproject.toml'));
-  if (!made || !existsSync(join(target, '.venv'))) return { ...row, made };
+  // What was ended for its time has said nothing.
+  if (!made || ended.stdout.trim() === '' || !existsSync(join(target, '.venv'))) return { ...row, made };
   const { libraries = [], kept = [] } = JSON.parse(ended.stdout).http ?? {};
   const http = libraries.join(', ') || (kept.length === 0 ? 'none' : 'kept');
   const judged = await parity(server.kit, target, args, tools.python, portOf(index));
