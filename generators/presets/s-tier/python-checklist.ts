@@ -16,8 +16,8 @@ const MODELS = String.raw`src/{package}/api_models(\.py|/.*\.py)`;
 const MODEL = String.raw`\b(BaseModel|RootModel)\b|^class \w+\(\w*(?:Model|TypedDict|Enum|NamedTuple)\b|^@(?:dataclasses\.)?dataclass\b|^\w+ = TypedDict\(`;
 /** Data with a form: a class of it, a read by a constant key, or a dict of two of them that is given back. */
 const DATA = String.raw`^class \w+\(.*\b(?:BaseModel|RootModel|TypedDict|Enum|\w+Enum|NamedTuple)\b|^@(?:[\w.]*\.)?dataclass\b|(?<!environ)(?<=[\w)\]])\[["'][^"'\n]*["']\]|(?<!environ)\.get\(\s*["']|\breturn \{\s*["'][^"'\n]*["']:[^{}]*,\s*["'][^"'\n]*["']:`;
-/** A tool, or the handler of all tools: from its decorator to the next line that is indented no more than it. */
-const TOOL = String.raw`^([ \t]*)@[\w.]+\.(?:tool|operation|call_tool)\b[\s\S]*?\n\1(?:async )?def [\s\S]*?(?=\n(?:\1(?![\s)\]}"'])|(?!\1)[ \t]*[^\s)\]}"'])|(?![\s\S]))`;
+/** A tool, or the handler of all tools, also where its decorator got a type: from its decorator to the next line that is indented no more than it. */
+const TOOL = String.raw`^([ \t]*)@(?:cast\(\s*[\w[\]., ]+,\s*)?[\w.]+\.(?:tool|operation|call_tool)\b[\s\S]*?\n\1(?:async )?def [\s\S]*?(?=\n(?:\1(?![\s)\]}"'])|(?!\1)[ \t]*[^\s)\]}"'])|(?![\s\S]))`;
 
 const target = (name: string): ChecklistProof => text('Makefile', String.raw`^${name}:`);
 const either = (name: string): ChecklistProof => ({
