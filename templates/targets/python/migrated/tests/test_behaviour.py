@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp_types import CallToolRequest, CallToolRequestParams, CallToolResult
 
 from .upstream import upstream
 
@@ -42,7 +43,7 @@ async def test_tool_does_what_it_did(
             async with ClientSession(read, write) as session:
                 await session.initialize()
                 service.requests.clear()
-                found = await session.call_tool(call["tool"], call["arguments"])
+                found = await session.send_request(_request(call), CallToolResult)
     assert bool(found.is_error) == call["isError"]
     assert _sent(service.requests) == _sent(call["requests"])
     # What opens a tunnel keeps what it learnt from others: in a server of its own a call may open more.
@@ -51,6 +52,13 @@ async def test_tool_does_what_it_did(
     assert all(pair in sent for one in call["requests"] for pair in one["query"])
     if call["content"] is not None:
         assert [_text(item) for item in found.content] == [_value(text) for text in call["content"]]
+
+
+def _request(call: dict[str, Any]) -> CallToolRequest:
+    """A call as it is: `call_tool` would refuse results that the output schema does not allow."""
+    return CallToolRequest(
+        params=CallToolRequestParams(name=call["tool"], arguments=call["arguments"])
+    )
 
 
 def _sent(requests: list[dict[str, Any]]) -> list[tuple[str, ...]]:
