@@ -44,9 +44,10 @@ async function main(kit) {
     return 1;
   }
   const wanted = options.rows?.split(',');
-  const strictRows = STRICT_ROWS.filter((row) => wanted?.includes(row) ?? true);
+  const isWanted = (row) => wanted?.includes(row) ?? true;
+  const strictRows = STRICT_ROWS.filter(isWanted);
   const command = await commandFor(kit, project, document);
-  const plainRows = (PLAIN_ROWS[options.preset] ?? []).filter((row) => wanted?.includes(row) ?? true);
+  const plainRows = (PLAIN_ROWS[options.preset] ?? []).filter(isWanted);
   const firstRows = (wanted ?? ALL_ROWS).filter((row) => !plainRows.includes(row));
   const rowsWith = (rows, ...more) =>
     rows.length === 0 ? {} : rowsOf([...command, ...more, '--rows', rows.join(',')]);

@@ -7,7 +7,7 @@ import { CLIENT_MODULES, clientModule, LIBRARIES, type Library } from './librari
 import { renameUses } from './names.js';
 import { awaitSessions } from './sessions.js';
 import { type AdaptedTests, adaptTests } from './tests.js';
-import { Kept, type Work } from './work.js';
+import { attempt, movingIn, type Work } from './work.js';
 
 /** What became of a program's HTTP calls. */
 export interface Extraction {
@@ -67,23 +67,11 @@ async function moveOne(
   name: string,
   tests: ReadonlyMap<string, string>,
 ): Promise<string | Extraction> {
-  const work: Work = {
-    library,
-    modules: await Promise.all([...before.files].map(([path, text]) => typingOf(path, text))),
-    package: name,
-    client: clientModule(library.name, before.libraries[0] ?? library.name),
-    edits: new Map(),
-    awaited: new Map(),
-    calls: new Set(),
-    decorators: new Set(),
-    takers: new Map(),
-  };
-  try {
-    move(work);
-  } catch (error) {
-    if (!(error instanceof Kept)) throw error;
-    return `${error.typing.path}:${error.node.line} ${error.why}`;
-  }
+  const modules = await Promise.all([...before.files].map(([path, text]) => typingOf(path, text)));
+  const client = clientModule(library.name, before.libraries[0] ?? library.name);
+  const work: Work = { ...movingIn(modules, name), library, client };
+  const why = attempt(() => move(work));
+  if (typeof why === 'string') return why;
   const files = new Map(before.files);
   for (const [{ path, text }, edits] of work.edits) files.set(path, applyEdits(text, edits));
   const adapted = await adaptTests(before.tests?.files ?? tests, work);

@@ -5,7 +5,7 @@ import { literalText } from '../facts/strings.js';
 import { classOf, isAsync, isFunction, type Typing, textOf, typingOf } from '../typing/module.js';
 import { awaitCall, awaitUses } from './awaits.js';
 import { renameUses } from './names.js';
-import { addEdit, Kept, type Moving, type Work } from './work.js';
+import { addEdit, Kept, type Moving, movingIn, type Work } from './work.js';
 
 export interface AdaptedTests {
   /** Path → text of the tests that follow. */
@@ -19,13 +19,20 @@ const BELOW =
   /\b(respx|pytest_httpx|httpx_mock|respx_mock|responses|requests_mock|httpretty|MockTransport|ASGITransport|vcr)\b/;
 
 /** Adapts tests, given as path → text, to a program whose calls `work` moved. */
-export async function adaptTests(tests: ReadonlyMap<string, string>, work: Work): Promise<AdaptedTests> {
+export const adaptTests = (tests: ReadonlyMap<string, string>, work: Work): Promise<AdaptedTests> =>
+  adaptEach(tests, (typing) => adapted(typing, work));
+
+/** File by file: `adapted` gives its new text, or throws `Kept`. */
+export async function adaptEach(
+  tests: ReadonlyMap<string, string>,
+  adapted: (typing: Typing) => string,
+): Promise<AdaptedTests> {
   const files = new Map<string, string>();
   const left = new Map<string, string>();
   for (const [path, text] of tests) {
     const typing = await typingOf(path, text);
     try {
-      files.set(path, adapted(typing, work));
+      files.set(path, adapted(typing));
     } catch (error) {
       if (!(error instanceof Kept)) throw error;
       left.set(path, `:${error.node.line} ${error.why}`);
@@ -36,19 +43,8 @@ export async function adaptTests(tests: ReadonlyMap<string, string>, work: Work)
 
 /** Throws `Kept` where a test has no meaning with `api_client.py`. */
 function adapted(typing: Typing, before: Work): string {
-  const { library, client, package: name, modules } = before;
-  const work: Work = {
-    library,
-    client,
-    package: name,
-    modules: [...modules, typing],
-    tests: typing,
-    edits: new Map(),
-    awaited: new Map(),
-    calls: new Set(),
-    decorators: new Set(),
-    takers: new Map(),
-  };
+  const { library, client } = before;
+  const work: Work = { ...movingOfTest(typing, before), library, client };
   for (const node of walk(typing.root)) {
     const stands = node.type === 'identifier' ? BELOW.exec(textOf(node, typing)) : undefined;
     if (stands?.[0] !== undefined)
@@ -58,15 +54,22 @@ function adapted(typing: Typing, before: Work): string {
   return followAwaited(typing, before, work);
 }
 
+/** The move of one test after that of the program. */
+export const movingOfTest = (typing: Typing, { modules, package: name }: Moving): Moving => ({
+  ...movingIn([...modules, typing], name),
+  tests: typing,
+});
+
 /** A test awaits what `before` made async, and what stands in for it is async, too. */
 export function followAwaited(typing: Typing, { awaited, modules }: Moving, work: Moving): string {
   for (const definition of awaited.keys()) awaitUses(definition, work);
   const methods = new Map(
     [...awaited].flatMap(([definition, method]) => ownerOf(definition, method, modules)),
   );
+  const [names, owners] = [new Set(methods.keys()), new Set(methods.values())];
   for (const node of walk(typing.root)) {
-    asSpecified(node, typing, new Set(methods.values()), work);
-    standsIn(node, typing, new Set(methods.keys()), work);
+    asSpecified(node, typing, owners, work);
+    standsIn(node, typing, names, work);
   }
   asyncCases(typing, work);
   return applyEdits(typing.text, work.edits.get(typing) ?? []);

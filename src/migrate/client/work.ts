@@ -39,6 +39,27 @@ export interface Work extends Moving {
   readonly client: string;
 }
 
+/** A move of which nothing is done yet. */
+export const movingIn = (modules: readonly Typing[], name: string): Moving => ({
+  modules,
+  package: name,
+  edits: new Map(),
+  awaited: new Map(),
+  calls: new Set(),
+  decorators: new Set(),
+  takers: new Map(),
+});
+
+/** What came of it, or the place and the reason why nothing. */
+export function attempt<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Kept)) throw error;
+    return `${error.typing.path}:${error.node.line} ${error.why}`;
+  }
+}
+
 export function addEdit(typing: Typing, edit: Edit, { edits }: Moving): void {
   const known = edits.get(typing) ?? [];
   known.push(edit);

@@ -27,8 +27,7 @@ const CHECK_MS = 300_000;
 export async function installedChecker(wish: CheckerWish): Promise<TypeChecker | undefined> {
   const { folder, toolchain } = wish;
   const uv = toolchain.values['uv'];
-  const bin = join(folder, toolchain.values['bin'] ?? '.venv/bin');
-  const pip = [join(bin, 'python'), '-m', 'pip', 'install', '-q'];
+  const bin = binOf(wish);
   const install = (command: readonly string[]): Promise<boolean> => installs(command, wish);
   for (const command of installCommands(wish)) if (!(await install(command))) return undefined;
   return {
@@ -40,7 +39,9 @@ export async function installedChecker(wish: CheckerWish): Promise<TypeChecker |
       ),
     install: (names) =>
       install(
-        uv === undefined ? [...pip, ...names] : [uv, 'pip', 'install', '--quiet', '--python', bin, ...names],
+        uv === undefined
+          ? [...pipIn(bin), ...names]
+          : [uv, 'pip', 'install', '--quiet', '--python', bin, ...names],
       ),
     check: async () => {
       const command = [join(bin, 'mypy'), ...MYPY_OPTIONS, 'src', 'tests'];
@@ -51,6 +52,10 @@ export async function installedChecker(wish: CheckerWish): Promise<TypeChecker |
   };
 }
 
+const binOf = ({ folder, toolchain }: Pick<CheckerWish, 'folder' | 'toolchain'>): string =>
+  join(folder, toolchain.values['bin'] ?? '.venv/bin');
+const pipIn = (bin: string): string[] => [join(bin, 'python'), '-m', 'pip', 'install', '-q'];
+
 /** The commands that install a project: its dependencies and, where only wheels are taken of them, itself after them. */
 export function installCommands({
   folder,
@@ -58,13 +63,13 @@ export function installCommands({
   development,
   mayBuild,
 }: Pick<CheckerWish, 'folder' | 'toolchain' | 'development' | 'mayBuild'>): string[][] {
-  const { uv, python = 'python3', bin = '.venv/bin' } = toolchain.values;
+  const { uv, python = 'python3' } = toolchain.values;
   if (uv !== undefined) {
     const sync = [uv, 'sync', '--quiet', '--all-groups'];
     return mayBuild ? [sync] : [[...sync, '--no-build', '--no-install-project'], sync];
   }
   const wheels = mayBuild ? [] : ['--only-binary', ':all:'];
-  const pip = [join(folder, bin, 'python'), '-m', 'pip', 'install', '-q', ...wheels];
+  const pip = [...pipIn(binOf({ folder, toolchain })), ...wheels];
   return [
     [python, '-m', 'venv', join(folder, '.venv')],
     [...pip, '--editable', folder, ...development],

@@ -10,14 +10,23 @@ export interface Chain {
   readonly call?: PyNode;
 }
 
-export function chainFrom(object: PyNode, typing: Typing): Chain {
-  const path: string[] = [];
-  let end = object;
+/** `x.a`, `x.a.b` and so on around a node `x`, the smallest first. */
+export function* attributesAbove(node: PyNode, typing: Typing): Generator<PyNode> {
+  let end = node;
   for (
     let up = typing.parents.get(end);
     up?.type === 'attribute' && end.field === 'object';
     up = typing.parents.get(end)
   ) {
+    yield up;
+    end = up;
+  }
+}
+
+export function chainFrom(object: PyNode, typing: Typing): Chain {
+  const path: string[] = [];
+  let end = object;
+  for (const up of attributesAbove(object, typing)) {
     const name = textOf(childOf(up, 'attribute'), typing);
     if (path.length > 0 && OF_DATA.test(name)) break;
     path.push(name);

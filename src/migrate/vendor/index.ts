@@ -2,7 +2,7 @@
 import { awaitCall } from '../client/awaits.js';
 import { offThread } from '../client/threads.js';
 import type { Extraction } from '../client/index.js';
-import { addEdit, Kept, type Moving } from '../client/work.js';
+import { addEdit, attempt, Kept, type Moving, movingIn } from '../client/work.js';
 import { applyEdits } from '../python/edits.js';
 import { walk } from '../python/tree.js';
 import { type Typing, textOf, typingOf } from '../typing/module.js';
@@ -41,16 +41,6 @@ export async function extractVendor(
   const { written, awaited, inPlace, runtime, work } = moved;
   const followed = await adaptVendorTests(tests, surveys, work);
   return { ...still, files: written, vendor: { libraries, inPlace, runtime }, awaited, tests: followed };
-}
-
-/** What came of it, or the reason why nothing. */
-function attempt<T>(work: () => T): T | string {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Kept)) throw error;
-    return `${error.typing.path}:${error.node.line} ${error.why}`;
-  }
 }
 
 interface Moved {
@@ -134,22 +124,12 @@ function awaitAll(
   const inPlace = new Set<string>();
   for (;;) {
     const methods = methodsFor(uses, inPlace);
-    const work = freshWork(modules, place);
+    const work = movingIn(modules, place.package);
     const failing = methods.find((method) => !isAwaitable(method, work));
     if (failing === undefined) return { methods, work };
     inPlace.add(keyOf(failing.owner, failing.name));
   }
 }
-
-const freshWork = (modules: readonly Typing[], { package: name }: VendorPlace): Moving => ({
-  modules,
-  package: name,
-  edits: new Map(),
-  awaited: new Map(),
-  calls: new Set(),
-  decorators: new Set(),
-  takers: new Map(),
-});
 
 function isAwaitable({ mode, uses }: Method, work: Moving): boolean {
   if (mode !== 'call' && mode !== 'read') return true;

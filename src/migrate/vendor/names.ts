@@ -4,7 +4,7 @@ import { Kept } from '../client/work.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
 import type { PyImport } from '../types.js';
-import { calleeOf, chainFrom, inThread, roleOf } from './chains.js';
+import { attributesAbove, calleeOf, chainFrom, inThread, roleOf } from './chains.js';
 import { FACTORY, isIn } from './libraries.js';
 import type { Made, Mention, Owner, Survey, Use } from './types.js';
 import { snake } from './types.js';
@@ -96,11 +96,8 @@ function look(root: PyNode, bound: Bound, library: string, typing: Typing, found
   let node = root;
   let { full } = bound;
   const isClass = (): boolean => isClassName(lastOf(full)) && full !== library;
-  for (
-    let up = typing.parents.get(node);
-    !isClass() && up?.type === 'attribute' && node.field === 'object';
-    up = typing.parents.get(node)
-  ) {
+  for (const up of attributesAbove(root, typing)) {
+    if (isClass()) break;
     full = `${full}.${textOf(childOf(up, 'attribute'), typing)}`;
     node = up;
   }

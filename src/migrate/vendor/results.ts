@@ -3,7 +3,7 @@ import { literalText } from '../facts/strings.js';
 import { placesOf } from '../models/records.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import { above, type Typing, textOf } from '../typing/module.js';
-import { argumentsOf } from './chains.js';
+import { argumentsOf, attributesAbove } from './chains.js';
 import { isOfData } from './libraries.js';
 import type { Use } from './types.js';
 
@@ -37,13 +37,7 @@ const isBinding = (parent: PyNode | undefined, node: PyNode): parent is PyNode =
 
 /** `result.a.fetch(…)`; `result.get("key")` is how a dict is read. */
 function asks(node: PyNode, typing: Typing): PyNode | undefined {
-  let end = node;
-  for (
-    let up = typing.parents.get(end);
-    up?.type === 'attribute' && end.field === 'object';
-    up = typing.parents.get(end)
-  )
-    end = up;
+  const end = [...attributesAbove(node, typing)].at(-1) ?? node;
   const call = typing.parents.get(end);
   if (end === node || call?.type !== 'call' || end.field !== 'function') return undefined;
   const name = textOf(childOf(end, 'attribute'), typing);

@@ -1,44 +1,22 @@
 /** The source's own tests, after calls of a library went to `api_client.py`: they follow where they can, file by file. */
-import { type AdaptedTests, followAwaited } from '../client/tests.js';
+import { type AdaptedTests, adaptEach, followAwaited, movingOfTest } from '../client/tests.js';
 import { addEdit, Kept, type Moving } from '../client/work.js';
 import { literalText } from '../facts/strings.js';
 import { type PyNode, walk } from '../python/tree.js';
-import { type Typing, textOf, typingOf } from '../typing/module.js';
+import { type Typing, textOf } from '../typing/module.js';
 import { dotted } from '../typing/reexports.js';
 import { boundBy } from './names.js';
 import type { Survey } from './types.js';
 
 /** Adapts tests, given as path → text, to a program whose calls `before` moved. */
-export async function adaptVendorTests(
+export const adaptVendorTests = (
   tests: ReadonlyMap<string, string>,
   surveys: readonly Survey[],
   before: Moving,
-): Promise<AdaptedTests> {
-  const files = new Map<string, string>();
-  const left = new Map<string, string>();
-  for (const [path, text] of tests) {
-    const typing = await typingOf(path, text);
-    try {
-      files.set(path, adapted(typing, surveys, before));
-    } catch (error) {
-      if (!(error instanceof Kept)) throw error;
-      left.set(path, `:${error.node.line} ${error.why}`);
-    }
-  }
-  return { files, left };
-}
+): Promise<AdaptedTests> => adaptEach(tests, (typing) => adapted(typing, surveys, before));
 
 function adapted(typing: Typing, surveys: readonly Survey[], before: Moving): string {
-  const work: Moving = {
-    package: before.package,
-    modules: [...before.modules, typing],
-    tests: typing,
-    edits: new Map(),
-    awaited: new Map(),
-    calls: new Set(),
-    decorators: new Set(),
-    takers: new Map(),
-  };
+  const work = movingOfTest(typing, before);
   const places = placesOf(surveys, before);
   for (const node of walk(typing.root)) {
     if (node.type === 'string') follow(node, places, typing, work);
