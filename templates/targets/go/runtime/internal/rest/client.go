@@ -74,12 +74,12 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	// HTTP/1.1 only: see sendOnce.
 	transport := &http.Transport{
 		TLSClientConfig:     &tls.Config{Certificates: certificates, MinVersion: tls.VersionTLS12},
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dial,
 		TLSHandshakeTimeout: connectTimeout,
-		ForceAttemptHTTP2:   true,
 		MaxConnsPerHost:     maxConnections,
 		MaxIdleConnsPerHost: maxConnections,
 		IdleConnTimeout:     30 * time.Second,

@@ -166,6 +166,31 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+func TestABrokenConnectionIsTriedOnceMore(t *testing.T) {
+	for method, want := range map[string]int32{"GET": 2, "HEAD": 2, "OPTIONS": 2, "DELETE": 1, "POST": 1} {
+		t.Run(method, func(t *testing.T) {
+			var tries atomic.Int32
+			c := client(t, func(w http.ResponseWriter, request *http.Request) {
+				if request.URL.Path == "/v1/pets/a/b" {
+					says(200, "application/json", `{"id": 1}`)(w, request)
+					return
+				}
+				if tries.Add(1); request.ContentLength != 0 || request.TransferEncoding != nil {
+					t.Errorf("%s has a body: %d %v", method, request.ContentLength, request.TransferEncoding)
+				}
+				panic(http.ErrAbortHandler)
+			}, nil)
+			if _, err := get(t, c); err != nil { // leaves a connection that is kept
+				t.Fatal(err)
+			}
+			_, err := c.Do(t.Context(), NewRequest(method, "/"))
+			if text := refusedWith(t, err); tries.Load() != want {
+				t.Errorf("%d tries: %s", tries.Load(), text)
+			}
+		})
+	}
+}
+
 func TestTotalDeadline(t *testing.T) {
 	t.Setenv("API_TIMEOUT", "0.2")
 	ended := make(chan struct{})

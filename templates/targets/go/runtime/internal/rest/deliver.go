@@ -139,6 +139,9 @@ func (c *Client) exchange(ctx context.Context, prepared *Call, method, address s
 	if body == nil {
 		request.Header.Del("Content-Type")
 	}
+	if mayRepeat(method, request.Header, 0) {
+		sendOnce(request)
+	}
 	response, err := c.http.Do(request)
 	if err != nil {
 		return nil, "", err
@@ -181,6 +184,16 @@ func newHTTPRequest(ctx context.Context, method, address string, body []byte) (*
 	}
 	request.URL.Opaque, request.URL.RawQuery = "/"+path, query
 	return request, nil
+}
+
+// sendOnce keeps net/http from sending a request again by itself when a kept connection breaks: repeat counts the tries.
+// A body that cannot be had twice is what it takes, so a request without one gets one of no bytes, which changes nothing of
+// what HTTP/1.1 sends.
+func sendOnce(request *http.Request) {
+	request.GetBody = nil
+	if request.Body == nil {
+		request.Body, request.TransferEncoding = io.NopCloser(strings.NewReader("")), []string{"identity"}
+	}
 }
 
 // readCapped reads a decompressed body; errTooLarge when it is longer than the limit.
