@@ -1,5 +1,8 @@
 import type { Additions, SlotText } from '../../src/plan/types.js';
 
+/** The shape of projects whose client and tools are one file. */
+export const ONE_FILE = 'one-file';
+
 /** What stands at a slot, in order; nothing in a plain project. */
 export const slotTexts = ({ slots }: Additions, slot: string): readonly SlotText[] => slots[slot] ?? [];
 

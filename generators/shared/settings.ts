@@ -1,6 +1,7 @@
 import { clip, isBlank, joinText, type Text } from '../../src/escape/text.js';
 import type { SecurityScheme, ServiceModel } from '../../src/model/types.js';
 import type { Additions } from '../../src/plan/types.js';
+import { ONE_FILE } from './additions.js';
 import { moreSettings, type SettingRow } from './more-settings.js';
 
 /** An environment variable as the README and `.env.example` show it. */
@@ -99,13 +100,16 @@ const SERVER: readonly SettingRow[] = [
   ['MCP_JWT_AUDIENCE', 'Audience that such tokens must name; needed with JWT', ''],
 ];
 
-/**
- * What the MCP server reads.
- *
- * @param defaults other values than the usual ones
- */
-export function serverSettings(model: ServiceModel, defaults: Additions['defaults'] = {}): Setting[] {
-  return [...SERVER, ...moreSettings(model)].map(([name, about, value]) => ({
+/** What a layout has no use for: one file has no models that answers could be held against. */
+const WITHOUT: Readonly<Record<string, readonly string[]>> = { [ONE_FILE]: ['MCP_STRICT_ANSWERS'] };
+
+/** What the MCP server reads, with the defaults and in the layout of its project. */
+export function serverSettings(
+  model: ServiceModel,
+  { defaults, shape }: Pick<Additions, 'defaults' | 'shape'>,
+): Setting[] {
+  const rows = [...SERVER, ...moreSettings(model)].filter(([name]) => !WITHOUT[shape]?.includes(name));
+  return rows.map(([name, about, value]) => ({
     name,
     about,
     value: name === 'MCP_TOOLS' ? model.toolMode : (defaults[name] ?? value),

@@ -6,6 +6,7 @@ import type {
   FeaturePart,
   FileEntry,
   Owner,
+  PartSurroundings,
   PresetPart,
   ProjectOptions,
   SlotText,
@@ -82,7 +83,7 @@ export function filesOf(
   parts: readonly ChosenPart[],
   model: ServiceModel,
   options: ProjectOptions,
-  tokens: Tokens,
+  { tokens, additions }: Omit<PartSurroundings, 'features'>,
   sources: TemplateSources,
 ): FileEntry[] {
   const features = parts.flatMap(({ folder }) =>
@@ -90,7 +91,7 @@ export function filesOf(
   );
   return parts.flatMap(({ folder, part }) => [
     ...copies(folder, part, options.target, tokens, sources),
-    ...(part.plan?.(model, options, { features, tokens }) ?? []),
+    ...(part.plan?.(model, options, { features, tokens, additions }) ?? []),
   ]);
 }
 

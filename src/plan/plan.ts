@@ -1,5 +1,5 @@
-import { type TemplateSources, templateSources } from '../render/sources.js';
 import type { Diagnostic } from '../diagnostics/types.js';
+import { type TemplateSources, templateSources } from '../render/sources.js';
 import type { PlanProject } from '../stages.js';
 import { additionsOf, baseFiles, filesOf, replaceTokens } from './additions.js';
 import type { FileEntry, TreeCopy } from './types.js';
@@ -49,7 +49,7 @@ export const planProject: PlanProject = (model, options, target, parts = []) => 
   const additions = additionsOf(parts, target, tokens, templateSources);
   const { plan, diagnostics } = target.plan(model, options, additions);
   const trees = (plan.trees ?? []).flatMap((tree) => treeFiles(tree, templateSources));
-  const own = filesOf(parts, model, options, tokens, templateSources);
+  const own = filesOf(parts, model, options, { tokens, additions }, templateSources);
   const files = [...baseFiles([...plan.files, ...trees], parts, own), ...own];
   const problems = pathProblems(files);
   if (problems.length > 0) return { ok: false, diagnostics: [...diagnostics, ...problems] };

@@ -1,5 +1,5 @@
-import type { ServiceModel } from '../model/types.js';
 import type { Diagnostic } from '../diagnostics/types.js';
+import type { ServiceModel } from '../model/types.js';
 
 /** Who owns a file after creation; see docs/decisions and DESIGN section "Owners". */
 export type Owner = 'generated' | 'merged' | 'once';
@@ -124,6 +124,8 @@ export interface PartSurroundings {
   readonly features: readonly string[];
   /** What stands in copied sources for the project's own names: `mcp-package` → `mcp-petstore`. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** What all parts together print into the base project. */
+  readonly additions: Additions;
 }
 
 /**

@@ -17,7 +17,7 @@ function pages(model: ServiceModel, surroundings: PartSurroundings): readonly Fi
     page('mkdocs.yml', { program: programOf(surroundings) }, 'merged'),
     page('docs/index.md', indexView(model, programOf(surroundings)), 'merged'),
     page('docs/tools.md', toolsView(model), 'generated'),
-    page('docs/settings.md', settingsView(model), 'generated'),
+    page('docs/settings.md', settingsView(model, surroundings.additions), 'generated'),
   ];
 }
 

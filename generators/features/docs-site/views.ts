@@ -1,7 +1,8 @@
 import { clip, isBlank, openText } from '../../../src/escape/text.js';
 import type { Argument, JsonObject, JsonValue, ServiceModel, Tool } from '../../../src/model/types.js';
+import type { Additions } from '../../../src/plan/types.js';
 import { requestLine } from '../../shared/operation.js';
-import { apiSettings, serverSettings } from '../../shared/settings.js';
+import { apiSettings, featureGroups, serverSettings } from '../../shared/settings.js';
 
 export const indexView = ({ service, tools }: ServiceModel, program: string): object => ({
   title: clip(service.title, 80),
@@ -43,7 +44,8 @@ export function toolsView({ operations, tools }: ServiceModel): object {
   return { tools: tools.map(view) };
 }
 
-export const settingsView = (model: ServiceModel): object => ({
+export const settingsView = (model: ServiceModel, additions: Additions): object => ({
   api: apiSettings(model),
-  server: serverSettings(model),
+  server: serverSettings(model, additions),
+  features: featureGroups(additions),
 });

@@ -85,7 +85,7 @@ function projectFiles(context: Context): FileEntry[] {
   const names = { program, languageVersion: options.languageVersion };
   const env = {
     api: apiSettings(model),
-    server: serverSettings(model, additions.defaults),
+    server: serverSettings(model, additions),
     features: featureGroups(additions),
   };
   const registry = serverJson(program, summaryOf(context, 100), 'oci', apiSettings(model));

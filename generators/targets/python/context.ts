@@ -1,12 +1,9 @@
 import type { NamedType, Operation, ServiceModel, Tag, Tool } from '../../../src/model/types.js';
 import type { Additions, ProjectOptions } from '../../../src/plan/types.js';
-import { NO_ADDITIONS } from '../../shared/additions.js';
+import { NO_ADDITIONS, ONE_FILE } from '../../shared/additions.js';
 import { mostCommonSecurity } from '../../shared/operation.js';
 import { type Layout, layOut } from './layout.js';
 import { classScope, distributionOf, methodScope, pascal } from './names.js';
-
-/** The shape of projects whose client and tools are one file. */
-export const ONE_FILE = 'one-file';
 
 /** Everything that the views share: the model with every Python name claimed. */
 export interface Context {

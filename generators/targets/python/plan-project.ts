@@ -47,7 +47,7 @@ export function projectFiles(context: Context): FileEntry[] {
   };
   const env = {
     api: apiSettings(model),
-    server: serverSettings(model, additions.defaults),
+    server: serverSettings(model, additions),
     features: featureGroups(additions),
   };
   const targets = slotTexts(additions, 'make.targets');

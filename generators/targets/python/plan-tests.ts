@@ -1,12 +1,12 @@
 import { jsonLines } from '../../../src/escape/data.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
 import type { FileEntry } from '../../../src/plan/types.js';
+import { ONE_FILE, slotTexts } from '../../shared/additions.js';
 import { type ClientCall, testCase } from '../../shared/expected/case.js';
 import { testValue, testVariables } from '../../shared/expected/credentials.js';
 import { code, dictOf, literal, type PyCode, str } from './code.js';
-import { type Context, ONE_FILE } from './context.js';
+import type { Context } from './context.js';
 import { copy, template } from './entries.js';
-import { slotTexts } from '../../shared/additions.js';
 import { createImports } from './imports.js';
 import type { Part } from './layout.js';
 import { functionScope } from './names.js';

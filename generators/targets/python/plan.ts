@@ -1,13 +1,13 @@
 import type { FileEntry, FilePlan } from '../../../src/plan/types.js';
-import { slotTexts, sortedTexts } from '../../shared/additions.js';
+import { ONE_FILE, slotTexts, sortedTexts } from '../../shared/additions.js';
 import { projectTokens } from './additions.js';
-import { type Context, ONE_FILE } from './context.js';
+import { dictOf, str } from './code.js';
+import type { Context } from './context.js';
 import { template } from './entries.js';
 import { projectFiles } from './plan-project.js';
 import { testFiles } from './plan-tests.js';
 import { schemesOf } from './security-code.js';
 import { toolsJson } from './tools-json.js';
-import { dictOf, str } from './code.js';
 import { clientModuleView } from './view-client.js';
 import { modelsView } from './view-models.js';
 import {

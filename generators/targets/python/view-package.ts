@@ -1,8 +1,8 @@
 import { clip, isBlank, joinText, type Text } from '../../../src/escape/text.js';
 import type { SpecText } from '../../../src/model/types.js';
-import { slotTexts } from '../../shared/additions.js';
+import { ONE_FILE, slotTexts } from '../../shared/additions.js';
 import { code, dictOf, listOf, type PyCode, str } from './code.js';
-import { type Context, ONE_FILE } from './context.js';
+import type { Context } from './context.js';
 import { createImports, type ImportSection } from './imports.js';
 import { securityCode } from './request-code.js';
 import { type Schemes, schemesOf } from './security-code.js';

@@ -1,10 +1,10 @@
 import { clip, isBlank, joinText, openText, type Text } from '../../../src/escape/text.js';
 import type { JsonObject, Operation, Tool } from '../../../src/model/types.js';
-import { slotTexts } from '../../shared/additions.js';
+import { ONE_FILE, slotTexts } from '../../shared/additions.js';
 import { requestLine } from '../../shared/operation.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { apiSettings, featureSettings, serverSettings } from '../../shared/settings.js';
-import { type Context, ONE_FILE } from './context.js';
+import type { Context } from './context.js';
 import { argumentType } from './types.js';
 
 interface Row {
@@ -99,7 +99,7 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model, additions.defaults), ...featureSettings(additions)],
+    settings: [...api, ...serverSettings(model, additions), ...featureSettings(additions)],
     sections: slotTexts(additions, 'readme.sections'),
     ownTools: `src/${context.package}/${additions.shape === ONE_FILE ? 'server' : 'custom_tools'}.py`,
     isOneFile: additions.shape === ONE_FILE,

@@ -78,7 +78,7 @@ export function projectFiles(context: Context): FileEntry[] {
   const targets = slotTexts(additions, 'make.targets');
   const env = {
     api: context.apiSettings,
-    server: serverSettings(model, additions.defaults),
+    server: serverSettings(model, additions),
     features: featureGroups(additions),
   };
   const registry = serverJson(context.distribution, summaryOf(context, 100), 'npm', context.apiSettings);

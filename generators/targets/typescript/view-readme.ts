@@ -1,7 +1,7 @@
 import { clip, isBlank, joinText, openText } from '../../../src/escape/text.js';
 import type { JsonObject, Tool } from '../../../src/model/types.js';
-import { requestLine } from '../../shared/operation.js';
 import { slotTexts } from '../../shared/additions.js';
+import { requestLine } from '../../shared/operation.js';
 import { grouped, groupViews, plural } from '../../shared/readme.js';
 import { featureSettings, serverSettings } from '../../shared/settings.js';
 import { hasFeatures } from './additions.js';
@@ -84,7 +84,7 @@ export function readmeView(context: Context): object {
     specFile: options.specFile ?? null,
     credentials,
     ...clientConfigs(context, credentials),
-    settings: [...api, ...serverSettings(model, additions.defaults), ...featureSettings(additions)],
+    settings: [...api, ...serverSettings(model, additions), ...featureSettings(additions)],
     sections: slotTexts(additions, 'readme.sections'),
     dynamic,
     operationCount: grouped(model.tools.length),

@@ -26,4 +26,12 @@ describe.each(['python', 'typescript', 'go'])('the pages of a %s project', (targ
     expect(tools).toContain('## `get_pet_by_id`\n\nFind pet by ID.\n\n`GET /pet/{petId}` · reads only');
     expect(tools).toContain('- `pet_id` (integer, required): ID of pet to return');
   });
+
+  it('list every variable of .env.example, with its default', async () => {
+    const all = await made(['docs-site', 'cache'], target);
+    const variables = [...(all.get('.env.example') ?? '').matchAll(/^#?([A-Z][A-Z_]+)=(.*)$/gm)];
+    expect(variables.map(([, name]) => name)).toContain('MCP_CACHE_SECONDS');
+    const settings = all.get('docs/settings.md') ?? '';
+    expect(variables.filter(([, name]) => !settings.includes(`| \`${name}\` |`))).toEqual([]);
+  });
 });

@@ -28,6 +28,13 @@ describe('the preset minimal', () => {
     expect(files.get('README.md')).not.toMatch(/api_client|api_models|custom_tools|server\.json/);
   });
 
+  it('offers no setting that would change nothing: there are no models to hold answers against', async () => {
+    const files = await made(['docs-site'], 'python', 'minimal');
+    const pages = ['README.md', '.env.example', 'docs/settings.md'].map((path) => files.get(path));
+    expect(pages.filter((page) => page?.includes('MCP_LOG_LEVEL'))).toHaveLength(3);
+    expect(pages.filter((page) => page?.includes('MCP_STRICT_ANSWERS'))).toEqual([]);
+  });
+
   it('takes features as every other preset does', async () => {
     const files = await made(['health', 'compose'], 'python', 'minimal');
     expect(files.get('src/mcp_petstore/server.py')).toContain('extensions=create_features()');
