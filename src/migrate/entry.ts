@@ -1,5 +1,5 @@
 import { childOf, childrenOf, type PyNode } from './python/tree.js';
-import type { Edit } from './python/edits.js';
+import { type Edit, lineUpTo } from './python/edits.js';
 import type { Declared } from './dependencies.js';
 import type { CarriedModule, Layout } from './layout.js';
 import { afterHeader } from './rewrite/module.js';
@@ -124,7 +124,7 @@ function blockEdits(block: PyNode, text: string, name: string): Edit[] {
   const assigned = [...new Set(assignedNames(body, text))].filter((one) => one !== name);
   const head = `def ${name}() -> None:\n    """Start as the script did."""\n`;
   const globals = assigned.length === 0 ? '' : `    global ${assigned.join(', ')}\n`;
-  const indent = /[^\n]*$/.exec(text.slice(0, body.start))?.[0] ?? '    ';
+  const indent = lineUpTo(body.start, text);
   const oneLine = !/^\s+$/.test(indent) || indent === '';
   if (oneLine) return [{ start: block.start, end: body.start, text: `${head}${globals}    ` }];
   const own = (line: string): string => line.replaceAll('\n    ', `\n${indent}`);

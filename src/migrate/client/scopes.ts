@@ -1,6 +1,6 @@
 import { importsOf } from '../facts/imports.js';
-import { childOf, type PyNode, walk } from '../python/tree.js';
-import { above, type Typing, textOf } from '../typing/module.js';
+import { childOf, type PyNode } from '../python/tree.js';
+import { above, attributesNamed, identifiersNamed, type Typing, textOf } from '../typing/module.js';
 import { dotted, packageOfModule } from '../typing/reexports.js';
 import { classNameOf } from './objects.js';
 import { Kept, type Moving } from './work.js';
@@ -43,8 +43,7 @@ function usesOfMethod(name: string, owner: string, { modules, tests }: Where): R
   const found: Reference[] = [];
   const owners = new Set([owner, ...modules.flatMap((one) => ownersOf(name, one))]);
   for (const one of modules) {
-    for (const node of walk(one.root)) {
-      if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), one) !== name) continue;
+    for (const node of attributesNamed(name, one)) {
       const known = classNameOf(childOf(node, 'object'), one);
       if (known !== undefined && (isCommon(name) ? known !== owner : isForeign(known, owners))) continue;
       const called = one.parents.get(node)?.type === 'call' && node.field === 'function';
@@ -61,16 +60,17 @@ const isForeign = (known: string, owners: ReadonlySet<string>): boolean =>
   /^(module|str|dict|list)$/.test(known) && !owners.has(known);
 
 const ownersOf = (name: string, typing: Typing): string[] =>
-  [...walk(typing.root)].flatMap((node) => {
-    const scope = node.type === 'function_definition' ? scopeOf(node, typing) : undefined;
-    const here = scope?.type === 'class_definition' && textOf(childOf(node, 'name'), typing) === name;
-    return here ? [textOf(childOf(scope, 'name'), typing)] : [];
+  identifiersNamed(name, typing).flatMap((node) => {
+    const definition = node.field === 'name' ? typing.parents.get(node) : undefined;
+    const scope = definition?.type === 'function_definition' ? scopeOf(definition, typing) : undefined;
+    return scope?.type === 'class_definition' ? [textOf(childOf(scope, 'name'), typing)] : [];
   });
 
 /** Uses of a name below a node; not its definition, and no import. */
 function identifiers(name: string, below: PyNode, typing: Typing): Reference[] {
-  return [...walk(below)]
-    .filter((node) => node.type === 'identifier' && textOf(node, typing) === name && isUse(node, typing))
+  return identifiersNamed(name, typing)
+    .filter(({ start, end }) => below.start <= start && end <= below.end)
+    .filter((node) => isUse(node, typing))
     .map((node) => ({ typing, node }));
 }
 
@@ -85,13 +85,13 @@ function isUse(node: PyNode, typing: Typing): boolean {
 export function taken(name: string, home: Typing, typing: Typing): Reference[] {
   const module = dotted(home.path);
   const found: Reference[] = [];
-  for (const [local, full] of ownBindings(typing)) {
+  const bound = ownBindings(typing);
+  for (const [local, full] of bound) {
     if (full === `${module}.${name}`) found.push(...identifiers(local, typing.root, typing));
   }
-  for (const node of walk(typing.root)) {
-    if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), typing) !== name) continue;
+  for (const node of attributesNamed(name, typing)) {
     const object = textOf(childOf(node, 'object'), typing);
-    if (object === module || ownBindings(typing).get(object) === module) found.push({ typing, node });
+    if (object === module || bound.get(object) === module) found.push({ typing, node });
   }
   return found;
 }

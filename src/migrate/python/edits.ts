@@ -5,6 +5,10 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What stands before a place in its own line. */
+export const lineUpTo = (at: number, text: string): string =>
+  text.slice(text.slice(0, at).lastIndexOf('\n') + 1, at);
+
 /** Applies edits that do not overlap; everything between them stays as it is, byte for byte. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);

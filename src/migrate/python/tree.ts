@@ -63,8 +63,14 @@ function copy(cursor: TreeCursor, depth: number): PyNode {
 
 /** A node and everything below it, in the order of the text. */
 export function* walk(node: PyNode): Generator<PyNode> {
-  yield node;
-  for (const child of node.children) yield* walk(child);
+  const ahead = [node];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    yield next;
+    for (let at = next.children.length - 1; at >= 0; at--) {
+      const child = next.children[at];
+      if (child !== undefined) ahead.push(child);
+    }
+  }
 }
 
 export const childOf = (node: PyNode, field: string): PyNode | undefined =>

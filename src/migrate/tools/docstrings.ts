@@ -1,7 +1,7 @@
 /** Docstrings of tools say what each argument is, and what comes back. What the SDK lists is passed to it, and stays as it was. */
 import { pyString } from '../../escape/python.js';
 import { literalText } from '../facts/strings.js';
-import type { Edit } from '../python/edits.js';
+import { type Edit, lineUpTo } from '../python/edits.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
 import { type Typing, textOf } from '../typing/module.js';
 import type { Asked } from './context.js';
@@ -54,8 +54,7 @@ function withoutDocstring(tool: ToolFunction): Asked {
   return { edits: [{ start: first.start, end: first.start, text }] };
 }
 
-const indentOf = (node: PyNode, { text }: Typing): string =>
-  /[^\n]*$/.exec(text.slice(0, node.start))?.[0] ?? '';
+const indentOf = (node: PyNode, { text }: Typing): string => lineUpTo(node.start, text);
 const indented = (text: string, indent: string): string => text.replace(/^(?=.)/gm, indent);
 
 const HANDLED: readonly string[] = ['The name of the tool.', 'The arguments of the call, by name.'];

@@ -23,6 +23,35 @@ export async function typingOf(path: string, text: string): Promise<Typing> {
 export const textOf = (node: PyNode | undefined, { text }: Typing): string =>
   node === undefined ? '' : text.slice(node.start, node.end);
 
+const gathered = new WeakMap<PyNode, ReadonlyMap<string, readonly PyNode[]>>();
+
+/** The identifiers of a module that say a name, in the order of the text. Each tree is gone through once. */
+export function identifiersNamed(name: string, typing: Typing): readonly PyNode[] {
+  const { root } = typing;
+  const all = gathered.get(root) ?? gather(typing);
+  gathered.set(root, all);
+  return all.get(name) ?? [];
+}
+
+function gather(typing: Typing): ReadonlyMap<string, readonly PyNode[]> {
+  const found = new Map<string, PyNode[]>();
+  for (const node of walk(typing.root)) {
+    if (node.type !== 'identifier') continue;
+    const name = textOf(node, typing);
+    const before = found.get(name);
+    if (before === undefined) found.set(name, [node]);
+    else before.push(node);
+  }
+  return found;
+}
+
+/** Attributes of a name, whatever their object is: `a.f` and `g().f` for `f`. */
+export const attributesNamed = (name: string, typing: Typing): PyNode[] =>
+  identifiersNamed(name, typing).flatMap((node) => {
+    const around = node.field === 'attribute' ? typing.parents.get(node) : undefined;
+    return around?.type === 'attribute' ? [around] : [];
+  });
+
 /** The nearest node above of one of these types. */
 export function above(node: PyNode, types: RegExp, { parents }: Typing): PyNode | undefined {
   let found = parents.get(node);

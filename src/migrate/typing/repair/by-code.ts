@@ -1,4 +1,4 @@
-import type { Edit } from '../../python/edits.js';
+import { type Edit, lineUpTo } from '../../python/edits.js';
 import { qualified } from '../../facts/imports.js';
 import { childOf, type PyNode, walk } from '../../python/tree.js';
 import { exposureOf } from '../exposed.js';
@@ -191,7 +191,7 @@ const missingReturn: Mend = (node, _finding, { typing, program }) => {
     ?.children.filter(({ named }) => named)
     .at(-1);
   if (last === undefined) return [];
-  const indent = /[^\n]*$/.exec(typing.text.slice(0, childOf(node, 'body')?.start ?? 0))?.[0] ?? '    ';
+  const indent = lineUpTo(childOf(node, 'body')?.start ?? 0, typing.text);
   const value = runtimeType(textOf(type, typing), typing);
   return [{ start: last.end, end: last.end, text: `\n${indent}return cast(${value}, None)` }];
 };
