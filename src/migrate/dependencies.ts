@@ -6,6 +6,8 @@ import type { ModuleFacts, SourceTree } from './types.js';
 export interface Declared {
   /** `[project] name`. */
   readonly name?: string;
+  /** `[project] version`, where it stands there. */
+  readonly version?: string;
   readonly description?: string;
   /** `module:function` of each `[project.scripts]` entry, in order. */
   readonly scripts: readonly string[];
@@ -60,10 +62,12 @@ function fromPyproject(text: string): Declared {
     const project = table(root['project']);
     const poetry = table(table(root['tool'])['poetry']);
     const name = project['name'] ?? poetry['name'];
+    const version = project['version'] ?? poetry['version'];
     const description = project['description'] ?? poetry['description'];
     const scripts = Object.values({ ...table(project['scripts']), ...table(poetry['scripts']) });
     return {
       ...(typeof name === 'string' ? { name } : {}),
+      ...(typeof version === 'string' ? { version } : {}),
       ...(typeof description === 'string' ? { description } : {}),
       scripts: texts(scripts),
       requirements: [...texts(project['dependencies']), ...fromPoetry(table(poetry['dependencies']))],
@@ -161,10 +165,20 @@ export function carriedDependencies(
     );
   }
   for (const name of importedDistributions(modules, local)) {
-    if (kept.has(distributionName(name)) || SDKS.has(name)) continue;
+    if (SDKS.has(name) || [...kept.keys()].some((one) => brings(one, name))) continue;
     kept.set(distributionName(name), { requirement: name, note: 'imported, but not declared' });
   }
   return [...kept.values()];
+}
+
+/**
+ * A distribution is called as its module, give or take the separators, or has the module's name as a part of its own: `mysql` comes
+ * from `mysql-connector-python`. Whatever is called `mysql` in the index is another thing, and not to be installed. Types are no modules.
+ */
+function brings(distribution: string, name: string): boolean {
+  const module = distributionName(name);
+  if (distribution.replaceAll('-', '') === module.replaceAll('-', '')) return true;
+  return !/^types-|-stubs$/.test(distribution) && distribution.split('-').includes(module);
 }
 
 function importedDistributions(modules: readonly ModuleFacts[], local: ReadonlySet<string>): string[] {

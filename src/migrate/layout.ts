@@ -78,10 +78,19 @@ export function chooseServer(
     const message = `${source.shown} holds ${groups.size} servers: ${[...groups].slice(0, 6).join(', ')}.`;
     return { ok: false, diagnostics: [problem('migrate.several-servers', message)] };
   }
+  // A server that takes in the others is the one that clients meet.
   const rank = (facts: ModuleFacts): number =>
-    (facts.servers.some(({ topLevel }) => topLevel) ? 1000 : 0) + facts.offers.length;
+    (facts.servers.some(({ topLevel }) => topLevel) ? 1000 : 0) +
+    (takesIn(facts) ? 10_000 : 0) +
+    facts.offers.length;
   return { ok: true, value: found.reduce((a, b) => (rank(b) > rank(a) ? b : a), first), diagnostics: [] };
 }
+
+const takesIn = ({ servers, text }: ModuleFacts): boolean =>
+  servers.some(
+    ({ variable }) =>
+      variable !== undefined && new RegExp(`\\b${variable}\\.(mount|import_server)\\(`).test(text),
+  );
 
 const dotted = (path: string): string =>
   path

@@ -1,6 +1,7 @@
 import type { Diagnostic, Staged } from '../diagnostics/types.js';
 import { type Declared, readDeclared } from './dependencies.js';
 import { moduleFacts } from './facts/module.js';
+import { withOwnServers } from './facts/own-servers.js';
 import { chooseServer, type Layout, layOut } from './layout.js';
 import { nameOf } from './name.js';
 import { decodePython } from './python/decode.js';
@@ -32,7 +33,8 @@ export async function readServer(source: SourceTree, slug?: string): Promise<Sta
   }
   const broken = source.entry === undefined ? undefined : problems.get(source.entry);
   if (broken !== undefined) return { ok: false, diagnostics: [broken] };
-  const server = chooseServer(source, modules);
+  const known = withOwnServers(modules);
+  const server = chooseServer(source, known);
   if (!server.ok) {
     const [first] = problems.values();
     return first === undefined || source.entry !== undefined ? server : { ok: false, diagnostics: [first] };
@@ -40,7 +42,7 @@ export async function readServer(source: SourceTree, slug?: string): Promise<Sta
   const folder = server.value.path.split('/').slice(0, -1).join('/');
   const declared = readDeclared(source, folder, server.value);
   const chosen = slug ?? nameOf(declared, server.value.path, source.shown);
-  const layout = layOut(source, server.value, modules, `mcp_${chosen.replaceAll('-', '_')}`);
+  const layout = layOut(source, server.value, known, `mcp_${chosen.replaceAll('-', '_')}`);
   const lost = [...problems].find(([path]) => layout.top !== undefined && belongs(path, layout));
   if (lost !== undefined) return { ok: false, diagnostics: [lost[1]] };
   return { ok: true, value: { source, declared, slug: chosen, layout }, diagnostics: [] };

@@ -20,8 +20,13 @@ const python = await findPython(
   thisMachine(() => undefined),
 );
 
-const SCRIPT = `from mcp.server.fastmcp import FastMCP, Context
+const PROJECT = '[project]\nname = "Paper.notes"\nversion = "3.2.1"\n';
 
+const SCRIPT = `from importlib.metadata import version
+
+from mcp.server.fastmcp import FastMCP, Context
+
+VERSION = version("Paper.notes")
 mcp = FastMCP("notes", instructions="Keep it short.", port=9)
 print("a line that is no message")
 
@@ -117,6 +122,7 @@ describe.skipIf(python === null)('a server that is migrated', () => {
     );
     expect(built.stderr).toBe('');
     mkdirSync(join(dir, 'source'));
+    writeFileSync(join(dir, 'source', 'pyproject.toml'), PROJECT);
     writeFileSync(join(dir, 'source', 'notes.py'), SCRIPT);
     writeFileSync(join(dir, 'source', 'low.py'), LOW);
   }, MINUTE);

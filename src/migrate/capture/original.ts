@@ -77,11 +77,19 @@ function candidates({ declared }: PythonServer, style: ServerStyle): string[] {
 
 /** The original must not be able to change itself, and bytecode must not lie beside it. */
 async function copySource({ server, folder }: CaptureWish): Promise<void> {
-  for (const [path, bytes] of server.source.files) {
+  for (const [path, bytes] of [...server.source.files, ...metadata(server)]) {
     const to = join(folder, 'source', path);
     await mkdir(dirname(to), { recursive: true });
     await writeFile(to, bytes);
   }
+}
+
+/** What `importlib.metadata` finds of a distribution that is installed: programs ask it for their own version. */
+function metadata({ declared: { name, version = '0' }, layout }: PythonServer): [string, string][] {
+  if (name === undefined || !/^[\w.-]+$/.test(name) || !/^[\w.+!-]+$/.test(version)) return [];
+  const folder = `${name.replace(/[-_.]+/g, '_').toLowerCase()}-${version}.dist-info`;
+  const text = `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`;
+  return [[`${layout.base === '' ? '' : `${layout.base}/`}${folder}/METADATA`, text]];
 }
 
 async function makeEnvironment(

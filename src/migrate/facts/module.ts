@@ -1,5 +1,5 @@
 import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
-import type { EnvFact, ModuleFacts, OfferFact, ServerFact } from '../types.js';
+import type { EnvFact, ModuleFacts, OfferFact, ServerFact, ServerStyle } from '../types.js';
 import { bindings, importsOf, qualified } from './imports.js';
 import { SERVER_CLASSES } from './sdk.js';
 import { literalText } from './strings.js';
@@ -9,7 +9,7 @@ export function moduleFacts(path: string, text: string, root: PyNode): ModuleFac
   const imports = importsOf(root, text);
   const bound = bindings(imports);
   const main = root.children.find((node) => isMain(node, text));
-  const servers = serversIn(root, text, bound);
+  const servers = serversIn(root, text, (callee) => SERVER_CLASSES[qualified(callee, text, bound) ?? '']);
   const bareRun = root.children.find((node) => runsServer(node, text, servers));
   return {
     path,
@@ -40,11 +40,16 @@ function runsServer(node: PyNode, text: string, servers: readonly ServerFact[]):
   return servers.some(({ variable }) => variable !== undefined && slice(text, callee) === `${variable}.run`);
 }
 
-function serversIn(root: PyNode, text: string, bound: ReadonlyMap<string, string>): ServerFact[] {
+/** Calls that make a server, by what is called. */
+export function serversIn(
+  root: PyNode,
+  text: string,
+  styleOf: (callee: PyNode) => ServerStyle | undefined,
+): ServerFact[] {
   const found: ServerFact[] = [];
   const visit = (node: PyNode, parent: PyNode | undefined, topLevel: boolean): void => {
     const callee = node.type === 'call' ? childOf(node, 'function') : undefined;
-    const style = callee && SERVER_CLASSES[qualified(callee, text, bound) ?? ''];
+    const style = callee && styleOf(callee);
     if (style !== undefined) {
       const left = parent?.type === 'assignment' ? childOf(parent, 'left') : undefined;
       const variable = left?.type === 'identifier' ? { variable: slice(text, left) } : {};

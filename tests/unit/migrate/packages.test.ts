@@ -120,6 +120,19 @@ describe('a package', () => {
     );
   });
 
+  it('adds what it imports without declaring it, but nothing that a distribution of a longer name brings', async () => {
+    const declared = ['mcp', 'mysql-connector-python', 'wikipedia-api', 'types-requests'];
+    const made = await migrateTexts({
+      'pyproject.toml': `[project]\nname = "x"\ndependencies = ${JSON.stringify(declared)}\n`,
+      'x.py':
+        'import mysql.connector\nimport requests\nimport wikipediaapi\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\nmcp.run()\n',
+    });
+    const names = made.ok ? made.value.dependencies.map(({ requirement }) => requirement) : [];
+    expect(names).toEqual(expect.arrayContaining(['mysql-connector-python', 'wikipedia-api', 'requests']));
+    expect(names).not.toContain('mysql');
+    expect(names).not.toContain('wikipediaapi');
+  });
+
   it('says which files have no place in the new project', async () => {
     const made = await migrateTexts(PACKAGE);
     expect(made.ok && made.value.left).toEqual(['notes.txt']);
