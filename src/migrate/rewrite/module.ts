@@ -3,6 +3,7 @@ import { bindings, qualified } from '../facts/imports.js';
 import { literalText } from '../facts/strings.js';
 import { childOf, type PyNode } from '../python/tree.js';
 import type { ModuleFacts } from '../types.js';
+import { loadedEdit } from './loading.js';
 import { isUse, type Naming, rewriteImport } from './imports.js';
 import { newPlace, SNAKE_ATTRIBUTES, snakeField } from './names.js';
 
@@ -115,6 +116,11 @@ function call(node: PyNode, parent: PyNode | undefined, work: Work): void {
   const callee = childOf(node, 'function');
   if (callee === undefined) return;
   const full = qualified(callee, work.facts.text, work.bound) ?? '';
+  const loaded = loadedEdit(node, full || slice(callee, work), work.facts.text, work.naming.moved);
+  if (loaded !== undefined) {
+    work.edits.push(loaded);
+    work.changes.push({ line: node.line, text: `a module that is loaded by its name: ${loaded.text}` });
+  }
   if (/(^|\.)AnyUrl$/.test(full) && usesSdk(work) && isSdkUri(parent, work)) {
     work.edits.push({ start: node.start, end: node.start, text: 'str(' });
     work.edits.push({ start: node.end, end: node.end, text: ')' });
