@@ -1,5 +1,6 @@
 import { start } from '../../check/start.js';
 import type { JsonObject } from '../../model/types.js';
+import { lastLines } from './last-lines.js';
 import { Rpc } from './rpc.js';
 
 type Json = Record<string, unknown>;
@@ -43,7 +44,7 @@ export async function withServer<T>(
       capabilities: {},
       clientInfo: { name: 'create-mcp-server-migrate', version: '1' },
     });
-    if (found === undefined) return { said: running.said().trim().split('\n').slice(-6).join('\n') };
+    if (found === undefined) return { said: lastLines(running.said()) };
     rpc.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
     return { done: await work({ lists: await listsOf(rpc, found), rpc }) };
   } finally {

@@ -9,6 +9,7 @@ import { envSettings, testValue } from '../settings.js';
 import type { ServerStyle } from '../types.js';
 import { type CommandFor, observe } from '../behaviour/run.js';
 import type { Scenario } from '../behaviour/types.js';
+import { lastLines } from './last-lines.js';
 import { lonely } from './lonely.js';
 
 export interface CaptureWish {
@@ -115,8 +116,7 @@ async function makeEnvironment(
   for (const command of commands) {
     const options = { cwd: folder, env: installEnv(process.env), timeoutMs: INSTALL_MS, signal, onLine };
     const result = await run(command, options);
-    if (result.exitCode !== 0)
-      return { problem: (result.stderr || result.stdout).trim().split('\n').slice(-6).join('\n') };
+    if (result.exitCode !== 0) return { problem: lastLines(result.stderr || result.stdout) };
   }
   return python;
 }

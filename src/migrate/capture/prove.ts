@@ -9,6 +9,7 @@ import { sameRuns } from '../behaviour/compare.js';
 import type { PlannedCall, Scenario } from '../behaviour/types.js';
 import type { Proof } from '../report.js';
 import { compareLists } from './compare.js';
+import { lastLines } from './last-lines.js';
 import { lonely } from './lonely.js';
 import { type CaptureWish, type MadeUp, type Original, startOriginal } from './original.js';
 
@@ -110,8 +111,7 @@ async function installNew({ target, toolchain, signal, onLine }: ProveWish): Pro
   const env = { ...installEnv(process.env), ...toolchain.env };
   for (const command of commands) {
     const result = await run(command, { cwd: target, env, timeoutMs: INSTALL_MS, signal, onLine });
-    if (result.exitCode !== 0)
-      return (result.stderr || result.stdout).trim().split('\n').slice(-8).join('\n');
+    if (result.exitCode !== 0) return lastLines(result.stderr || result.stdout);
   }
   return undefined;
 }
