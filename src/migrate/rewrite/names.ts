@@ -36,6 +36,30 @@ const NAMES: Readonly<Record<string, NewName>> = {
   'mcp.types.Content': sdk('mcp.types', 'ContentBlock'),
   'mcp.types.Cursor': sdk('builtins', 'str'),
   'fastmcp.server.context.Context': sdk('fastmcp', 'Context'),
+  'fastmcp.prompts.prompt.FunctionPrompt': sdk('fastmcp.prompts.function_prompt', 'FunctionPrompt'),
+  'fastmcp.resources.resource.FunctionResource': sdk(
+    'fastmcp.resources.function_resource',
+    'FunctionResource',
+  ),
+  'fastmcp.tools.tool.FunctionTool': sdk('fastmcp.tools', 'FunctionTool'),
+  'fastmcp.tools.tool.ParsedFunction': sdk('fastmcp.tools.function_parsing', 'ParsedFunction'),
+  'fastmcp.tools.tool.TextContent': sdk('mcp.types', 'TextContent'),
+  'fastmcp.tools.tool.ToolAnnotations': sdk('mcp.types', 'ToolAnnotations'),
+  'fastmcp.tools.tool.ContentBlock': sdk('mcp.types', 'ContentBlock'),
+};
+
+/** Modules whose names are all elsewhere now; found by comparing what versions 2.3 to 3.2 of FastMCP define with version 4. */
+const MODULES: Readonly<Record<string, string>> = {
+  'fastmcp.prompts.prompt': 'fastmcp.prompts.base',
+  'fastmcp.resources.resource': 'fastmcp.resources.base',
+  'fastmcp.server.apps': 'fastmcp.apps.config',
+  'fastmcp.server.auth.authorization': 'fastmcp.utilities.authorization',
+  'fastmcp.server.openapi': 'fastmcp.server.providers.openapi',
+  'fastmcp.server.openapi.components': 'fastmcp.server.providers.openapi.components',
+  'fastmcp.server.openapi.routing': 'fastmcp.server.providers.openapi.routing',
+  'fastmcp.server.proxy': 'fastmcp.server.providers.proxy',
+  'fastmcp.server.tasks.config': 'fastmcp.utilities.tasks',
+  'fastmcp.tools.tool': 'fastmcp.tools.base',
 };
 
 /** The new place of a name; undefined when it stays. */
@@ -49,7 +73,7 @@ export function newPlace(module: string, name: string, runtimePackage: string): 
 
 /** Modules that were renamed as a whole. */
 export const newModule = (module: string): string =>
-  module.replace(/^mcp\.server\.fastmcp(?=\.|$)/, 'mcp.server.mcpserver');
+  MODULES[module] ?? module.replace(/^mcp\.server\.fastmcp(?=\.|$)/, 'mcp.server.mcpserver');
 
 /** Attributes of protocol types, which version 2 spells in snake case. Wire names in JSON stay. */
 export const SNAKE_ATTRIBUTES: Readonly<Record<string, string>> = {
