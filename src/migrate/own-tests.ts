@@ -6,6 +6,7 @@ import { syntaxProblem } from './python/problems.js';
 import { childOf, parsePython, type PyNode, walk } from './python/tree.js';
 import type { PythonServer } from './read.js';
 import type { Naming } from './rewrite/imports.js';
+import { movedPart } from './rewrite/loading.js';
 import { rewriteModule } from './rewrite/module.js';
 
 /** Where the source's own tests go: beside those of the project, which must pass everywhere. */
@@ -65,8 +66,8 @@ function fromTheTop(naming: Naming, { modules }: PythonServer['layout'], tests: 
   return { ...naming, moved };
 }
 
-/** Functions whose first argument is the full name of something. */
-const TAKES_NAME = /(^|\.)(patch|patch\.dict|patch\.object|setattr|import_module)$/;
+/** Functions whose first argument is the full name of something; those that load a module are seen to in every module. */
+const TAKES_NAME = /(^|\.)(patch|patch\.dict|patch\.object|setattr)$/;
 
 /** `patch("old.server.fetch")` names a module in a text. */
 function patchedNames(root: PyNode, text: string, { moved }: Naming): Edit[] {
@@ -76,18 +77,10 @@ function patchedNames(root: PyNode, text: string, { moved }: Naming): Edit[] {
     if (callee === undefined || !TAKES_NAME.test(text.slice(callee.start, callee.end))) continue;
     const first = childOf(node, 'arguments')?.children.find(({ named }) => named);
     const name = first?.type === 'string' ? literalText(first, text) : undefined;
-    const old = name === undefined ? undefined : longestPrefix(name, moved);
-    if (first === undefined || name === undefined || old === undefined) continue;
-    edits.push({
-      start: first.start,
-      end: first.end,
-      text: JSON.stringify(`${moved.get(old)}${name.slice(old.length)}`),
-    });
+    const found = name === undefined ? undefined : movedPart(name, moved);
+    if (first === undefined || name === undefined || found === undefined) continue;
+    const now = JSON.stringify(`${found.now}${name.slice(found.old.length)}`);
+    edits.push({ start: first.start, end: first.end, text: now });
   }
   return edits;
 }
-
-const longestPrefix = (name: string, moved: ReadonlyMap<string, string>): string | undefined =>
-  [...moved.keys()]
-    .filter((old) => name === old || name.startsWith(`${old}.`))
-    .sort((a, b) => b.length - a.length)[0];

@@ -88,9 +88,9 @@ async function copySource({ server, folder }: CaptureWish): Promise<void> {
 /** What `importlib.metadata` finds of a distribution that is installed: programs ask it for their own version. */
 function metadata({ declared: { name, version = '0' }, layout }: PythonServer): [string, string][] {
   if (name === undefined || !/^[\w.-]+$/.test(name) || !/^[\w.+!-]+$/.test(version)) return [];
-  const folder = `${name.replace(/[-_.]+/g, '_').toLowerCase()}-${version}.dist-info`;
+  const folder = `${distributionName(name).replaceAll('-', '_')}-${version}.dist-info`;
   const text = `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`;
-  return [[`${layout.base === '' ? '' : `${layout.base}/`}${folder}/METADATA`, text]];
+  return [[join(layout.base, folder, 'METADATA'), text]];
 }
 
 async function makeEnvironment(

@@ -1,7 +1,7 @@
 /** Clients that waited in place (`requests.Session`, `httpx.Client`): what is sent through them is awaited, wherever they are followed to. */
 import { qualified } from '../facts/imports.js';
 import { childOf, type PyNode, walk } from '../python/tree.js';
-import { above, isFunction, type Typing, textOf } from '../typing/module.js';
+import { above, attributesNamed, isFunction, type Typing, textOf } from '../typing/module.js';
 import { awaitCall, makeAsyncAround } from './awaits.js';
 import { VERBS } from './libraries.js';
 import { checkKeywords } from './names.js';
@@ -113,8 +113,7 @@ function followName(target: PyNode, followed: Followed): void {
 function onlyInside(name: string, around: PyNode, { typing, work }: Followed): void {
   const attribute = name.slice('self.'.length);
   for (const one of work.modules) {
-    for (const node of walk(one.root)) {
-      if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), one) !== attribute) continue;
+    for (const node of attributesNamed(attribute, one)) {
       const inside = one === typing && node.start >= around.start && node.end <= around.end;
       if (!inside && VERBS.includes(calledOn(node, one))) throw new Kept('a session of another', one, node);
     }

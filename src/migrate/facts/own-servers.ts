@@ -1,5 +1,5 @@
 import { childOf, type PyNode, walk } from '../python/tree.js';
-import type { ModuleFacts, ServerFact, ServerStyle } from '../types.js';
+import type { ModuleFacts, ServerStyle } from '../types.js';
 import { bindings, qualified } from './imports.js';
 import { serversIn } from './module.js';
 import { SERVER_CLASSES } from './sdk.js';
@@ -18,7 +18,7 @@ export function withOwnServers(modules: ReadonlyMap<string, ModuleFacts>): Map<s
       const made = serversIn(facts.root, facts.text, (callee) =>
         callee.type === 'identifier' ? visible.get(textOf(callee, facts)) : undefined,
       ).filter(({ call }) => !facts.servers.some((known) => known.call === call));
-      return [path, { ...facts, servers: [...facts.servers, ...made] satisfies ServerFact[] }];
+      return [path, { ...facts, servers: [...facts.servers, ...made] }];
     }),
   );
 }

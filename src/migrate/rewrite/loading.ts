@@ -3,7 +3,7 @@ import { childOf, type PyNode } from '../python/tree.js';
 
 /** Functions that take the name of a module as a text. */
 const LOADS =
-  /^(__import__|importlib\.(import_module|util\.find_spec|resources\.\w+)|pkgutil\.(get_data|resolve_name)|runpy\.run_module)$/;
+  /^(__import__|import_module|importlib\.(import_module|util\.find_spec|resources\.\w+)|pkgutil\.(get_data|resolve_name)|runpy\.run_module)$/;
 
 /**
  * The beginning of a module's name in `import_module("pkg.a")` and `import_module(f"pkg.{name}")`, as the module is called now.
@@ -23,16 +23,24 @@ export function loadedEdit(
   const opening = named?.type === 'string' ? named.children[0] : undefined;
   const next = named?.children.find(({ type }) => /^(interpolation|string_end|escape_sequence)$/.test(type));
   if (opening === undefined || next === undefined) return undefined;
-  const known = text.slice(opening.end, next.start);
-  const whole = next.type === 'string_end';
-  const old = prefixes(known).find((one) => moved.has(one) && (whole || one.length < known.length));
-  const now = old === undefined ? undefined : moved.get(old);
-  if (old === undefined || now === undefined || now === old) return undefined;
-  return { start: opening.end, end: opening.end + old.length, text: now };
+  const written = text.slice(opening.end, next.start);
+  // What stands before a placeholder may be half a name.
+  const known = next.type === 'string_end' ? written : written.replace(/\.?[^.]*$/, '');
+  const found = movedPart(known, moved);
+  if (found === undefined || found.now === found.old) return undefined;
+  return { start: opening.end, end: opening.end + found.old.length, text: found.now };
 }
 
-/** `a.b.c`, `a.b`, `a`: the longest first. */
-function prefixes(name: string): string[] {
+/** The longest beginning of a dotted name that is called otherwise now. */
+export function movedPart(
+  name: string,
+  moved: ReadonlyMap<string, string>,
+): { readonly old: string; readonly now: string } | undefined {
   const parts = name.split('.');
-  return parts.map((_, at) => parts.slice(0, parts.length - at).join('.'));
+  for (let length = parts.length; length > 0; length--) {
+    const old = parts.slice(0, length).join('.');
+    const now = moved.get(old);
+    if (now !== undefined) return { old, now };
+  }
+  return undefined;
 }

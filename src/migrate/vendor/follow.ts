@@ -3,7 +3,15 @@ import { literalText } from '../facts/strings.js';
 import { classNameOf } from '../client/objects.js';
 import { referencesTo, taken } from '../client/scopes.js';
 import { childOf, childrenOf, type PyNode, walk } from '../python/tree.js';
-import { above, decoratorName, decoratorsOf, isFunction, type Typing, textOf } from '../typing/module.js';
+import {
+  above,
+  attributesNamed,
+  decoratorName,
+  decoratorsOf,
+  isFunction,
+  type Typing,
+  textOf,
+} from '../typing/module.js';
 import { callAround, calleeOf, chainFrom, inThread, roleOf } from './chains.js';
 import { familyOf, namesIn, scopeOfName, targetOf } from './scopes.js';
 import type { Owner, Use } from './types.js';
@@ -194,8 +202,7 @@ function attribute(text: string, owner: string | undefined, all: Following): voi
   const unknown: [PyNode, Typing][] = [];
   let others = false;
   for (const typing of all.modules) {
-    for (const node of walk(typing.root)) {
-      if (node.type !== 'attribute' || textOf(childOf(node, 'attribute'), typing) !== text) continue;
+    for (const node of attributesNamed(text, typing)) {
       const known = classNameOf(childOf(node, 'object'), typing);
       if (known === undefined) unknown.push([node, typing]);
       else if (family?.has(known) ?? true) nameAt(node, typing, all);
@@ -253,9 +260,7 @@ function yielded(node: PyNode, key: string | undefined, typing: Typing, all: Fol
     return;
   }
   for (const one of all.modules) {
-    for (const place of walk(one.root)) {
-      if (place.type !== 'attribute' || textOf(childOf(place, 'attribute'), one) !== 'lifespan_context')
-        continue;
+    for (const place of attributesNamed('lifespan_context', one)) {
       const parent = one.parents.get(place);
       if (key === undefined) expression(place, one, all);
       else if (parent?.type !== 'subscript') lose(place, one, 'the context of the server is passed on', all);

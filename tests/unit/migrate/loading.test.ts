@@ -22,6 +22,27 @@ def main():
     mcp.run()
 `;
 
+it('the own tests of a source load modules by their new names, too', async () => {
+  const made = await migrateTexts({
+    'src/__init__.py': '',
+    'src/server.py': SERVER,
+    'src/tools/__init__.py': '',
+    'tests/test_x.py': `from importlib import import_module
+from unittest.mock import patch
+
+NAME = "tools"
+
+
+def test_x():
+    with patch("src.tools.one"):
+        assert import_module("src.server") and import_module(f"src.{NAME}")
+`,
+  });
+  const text = textIn(made, 'original_tests/test_x.py');
+  expect(text).toMatch(/import_module\("mcp_(\w+)\.server"\) and import_module\(f"mcp_\1\.\{NAME\}"\)/);
+  expect(text).toMatch(/patch\("mcp_\w+\.tools\.one"\)/);
+});
+
 it('modules that are loaded by their names are loaded by their new names, other texts stay', async () => {
   const made = await migrateTexts({
     'pyproject.toml': '[project]\nname = "mcp-x"\n[project.scripts]\nx = "src.server:main"\n',
